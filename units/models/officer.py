@@ -1,0 +1,87 @@
+"""The people who sign in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    """What an officer may do inside the subtree of his unit."""
+
+    ADMIN = "admin", "Quản trị"
+    OFFICE = "office", "Văn phòng, Ban Xây dựng Đảng"
+    SECRETARY = "secretary", "Bí thư"
+    SUPERVISOR = "supervisor", "Cấp ủy viên phụ trách"
+    LEADER = "leader", "Lãnh đạo"
+
+
+WRITERS = frozenset({Role.ADMIN, Role.OFFICE})
+EXPORTERS = frozenset({Role.ADMIN, Role.OFFICE, Role.LEADER})
+
+
+class OfficerManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        """Save a new officer; without a password he cannot sign in until one is set."""
+        officer = self.model(username=self.model.normalize_username(username), **fields)
+        officer.set_password(password)
+        officer.save(using=self._db)
+        return officer
+
+    def create_superuser(self, username, password=None, **fields):
+        """Save an administrator of the whole installation."""
+        return self.create_user(username, password, role=Role.ADMIN, **fields)
+
+
+class Officer(AbstractBaseUser):
+    """One account: who, in which role, over which unit's subtree."""
+
+    username = models.CharField(
+        "tên đăng nhập",
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+    )
+    full_name = models.CharField("họ và tên", max_length=120, blank=True)
+    role = models.CharField("vai trò", max_length=12, choices=Role.choices)
+    unit = models.ForeignKey(
+        "units.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officers",
+        verbose_name="đơn vị",
+    )
+    is_active = models.BooleanField("đang dùng", default=True)
+    joined_at = models.DateTimeField("ngày mở", auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects = OfficerManager()
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.ADMIN) | Q(unit__isnull=False), name="officer_below_admin_has_a_unit"
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+    @property
+    def may_write(self) -> bool:
+        return self.role in WRITERS
+
+    @property
+    def may_export(self) -> bool:
+        return self.role in EXPORTERS

@@ -1,0 +1,178 @@
+"""The tree of units, with its past: who hung where, under which name, from when to when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from units.fields import BinaryOrderField
+from units.models.officer import Role
+
+PATH_STEP = 8  # digits of one id in a path
+PATH_AFTER = "~"  # sorts after every digit and the slash
+
+
+class Kind(models.TextChoices):
+    """The shapes of unit that the set-up workbook names."""
+
+    PROVINCE = "province", "Đảng bộ tỉnh"
+    COMMUNE = "commune", "Đảng bộ xã"
+    BASE = "base", "Đảng bộ cơ sở"
+    RESIDENTIAL = "residential", "Chi bộ thôn bản"
+    SCHOOL = "school", "Chi bộ trường học"
+    AGENCY = "agency", "Chi bộ cơ quan"
+    HEALTH = "health", "Chi bộ trạm y tế"
+    POLICE = "police", "Chi bộ công an"
+    MILITARY = "military", "Chi bộ quân sự"
+    ENTERPRISE = "enterprise", "Chi bộ doanh nghiệp"
+    OTHER = "other", "Chi bộ khác"
+
+
+COMMITTEES = frozenset({Kind.PROVINCE, Kind.COMMUNE, Kind.BASE})
+BANDED = frozenset({Kind.PROVINCE, Kind.COMMUNE})  # the 3–4% band speaks of a whole committee
+
+
+class Directive(models.Model):
+    """A numbered, dated document that a quota, a target, a placement or a step rests on."""
+
+    number = models.CharField("số, ký hiệu", max_length=60)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=160, blank=True)
+    title = models.CharField("trích yếu", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+        constraints = [
+            models.UniqueConstraint(fields=["number", "issued_on", "issuer"], name="directive_once")
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+def path_of(unit_id: int, parent_path: str = "") -> str:
+    """The path of a unit: fixed-width ids from the root down, each closed by a slash."""
+    return f"{parent_path}{unit_id:0{PATH_STEP}d}/"
+
+
+def below(path: str, prefix: str = "") -> Q:
+    """Condition: in the subtree that `path` names, itself included. `prefix` leads to the unit, as `unit__`."""
+    return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path + PATH_AFTER})
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, officer):
+        """Units the officer may know of, by today's tree."""
+        return self.filter(scope_of(officer))
+
+    def below(self, unit):
+        """The unit and everything under it, in the order of the tree."""
+        return self.filter(below(unit.path)).order_by("path")
+
+    def standing(self):
+        """Units that have not been closed."""
+        return self.filter(closed_on__isnull=True)
+
+
+def scope_of(officer, prefix: str = "") -> Q:
+    """The one rule of scope: the subtree of the officer's unit, or of the units he supervises.
+
+    An administrator without a unit sees the whole installation.
+    """
+    if officer.role == Role.SUPERVISOR:
+        scope = Q(pk__in=[])
+        for path in officer.supervisions.current().values_list("unit__path", flat=True):
+            scope |= below(path, prefix)
+        return scope
+    if officer.unit_id is None:
+        return Q() if officer.role == Role.ADMIN else Q(pk__in=[])
+    return below(officer.unit.path, prefix)
+
+
+class Unit(models.Model):
+    """A committee or a cell. Place, name and kind repeat its open `Placement`."""
+
+    code = models.CharField("mã", max_length=30, unique=True)
+    name = models.CharField("tên đơn vị", max_length=160)
+    kind = models.CharField("loại hình", max_length=12, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="đơn vị cấp trên",
+    )
+    path = BinaryOrderField(max_length=12 * (PATH_STEP + 1), unique=True, null=True, editable=False)
+    owes_pupil = models.BooleanField("phải kết nạp học sinh", default=False)
+    secretary = models.CharField("bí thư", max_length=120, blank=True)
+    founded_on = models.DateField("ngày thành lập")
+    closed_on = models.DateField("ngày kết thúc", null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["path"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_committee(self) -> bool:
+        return self.kind in COMMITTEES
+
+    @property
+    def depth(self) -> int:
+        """0 at the root."""
+        return len(self.path) // (PATH_STEP + 1) - 1
+
+    def ancestor_ids(self) -> list[int]:
+        """Ids from the root down to the unit's parent, read from the path."""
+        return [int(part) for part in self.path.split("/")[:-2]]
+
+
+class PlacementQuerySet(models.QuerySet):
+    def on(self, day):
+        """Placements in force on a day."""
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
+
+
+class Placement(models.Model):
+    """Where a unit hung, what it was called and what it was, from `since` until the day before `until`.
+
+    A closed unit keeps hanging, closed, under the one that took it over, so no sum above it ever changes.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="child_placements"
+    )
+    name = models.CharField("tên đơn vị", max_length=160)
+    kind = models.CharField("loại hình", max_length=12, choices=Kind.choices)
+    closed = models.BooleanField("đã kết thúc", default=False)
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến hết ngày trước", null=True, blank=True)
+    directive = models.ForeignKey(
+        Directive, on_delete=models.PROTECT, null=True, blank=True, verbose_name="văn bản"
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(until__isnull=True), name="one_open_placement"
+            ),
+            models.UniqueConstraint(fields=["unit", "since"], name="one_placement_a_day"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="placement_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("unit")), name="placement_not_under_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} từ {self.since:%d/%m/%Y}"
