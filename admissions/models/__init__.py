@@ -1,0 +1,38 @@
+"""People on the road, their trail of steps, and the editions of the regulation."""
+
+from admissions.models.candidate import (
+    AppendOnly,
+    Candidate,
+    Organisation,
+    SourceGroup,
+    StageEvent,
+)
+from admissions.models.choices import (
+    ETHNIC_GROUPS,
+    MAJORITY_GROUP,
+    NO_RELIGION,
+    AcademicTitle,
+    Occupation,
+    Qualification,
+    Schooling,
+    Sex,
+)
+from admissions.models.edition import CalendarDay, Edition
+
+__all__ = [
+    "ETHNIC_GROUPS",
+    "MAJORITY_GROUP",
+    "NO_RELIGION",
+    "AcademicTitle",
+    "AppendOnly",
+    "CalendarDay",
+    "Candidate",
+    "Edition",
+    "Occupation",
+    "Organisation",
+    "Qualification",
+    "Schooling",
+    "Sex",
+    "SourceGroup",
+    "StageEvent",
+]

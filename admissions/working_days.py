@@ -1,0 +1,32 @@
+"""Working days in Vietnam: weekends and public holidays out, days off and swapped days of the year in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import holidays
+
+
+class WorkingDays:
+    """A calendar; `off` and `worked` are single days that differ from the rule, as the state announces them."""
+
+    def __init__(self, off: Collection[date] = (), worked: Collection[date] = ()) -> None:
+        self.off = frozenset(off)
+        self.worked = frozenset(worked)
+        self._holidays = holidays.country_holidays("VN")
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on a day."""
+        if day in self.worked:
+            return True
+        return day not in self.off and self._holidays.is_working_day(day)
+
+    def add(self, start: date, days: int) -> date:
+        """The day `days` working days after `start`; the start itself is not counted."""
+        day = start
+        while days > 0:
+            day += timedelta(days=1)
+            if self.is_working(day):
+                days -= 1
+        return day
