@@ -1,0 +1,277 @@
+"""The figures of a unit and period: one GROUP BY for each fact, then one roll-up over the tree of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+
+from admissions.models import (
+    MAJORITY_GROUP,
+    NO_RELIGION,
+    Candidate,
+    Occupation,
+    Organisation,
+    Sex,
+    StageEvent,
+)
+from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
+from reports.flags import Flag, flags_of
+from reports.periods import Period
+from reports.rates import people_for, rate
+from units.models import LEDGER_IN, LEDGER_OUT, Quota, Unit, UnitYear, YearRule
+from units.tree import Node, tree_on
+
+GROUPS = ("women", "ethnic_minority", "religious", "youth_union", "pupils", "workers", "readmitted")
+LEDGER = (*LEDGER_IN, *LEDGER_OUT)
+COUNTED = (
+    "admitted",
+    "admitted_last_year",
+    *GROUPS,
+    "pupils_admitted",
+    "recognised",
+    "trained",
+    "in_pipeline",
+    "waiting_decision",
+    *LEDGER,
+)
+
+
+@dataclass
+class Figures:
+    """What a unit with its subtree has done in a period. Counts are people; rates follow from two sums."""
+
+    node: Node
+    period: Period
+    rule: YearRule
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    opening: int | None = None
+    quota: Quota | None = None
+    children_quota: int | None = None
+    year: UnitYear | None = None
+    plans_are_kept: bool = False
+    children: list[Figures] = field(default_factory=list)
+
+    def __getattr__(self, name):
+        counts = self.__dict__.get("counts", {})
+        if name in counts:
+            return counts[name]
+        raise AttributeError(name)
+
+    @property
+    def members_quota(self) -> int | None:
+        return self.quota.members if self.quota else None
+
+    @property
+    def pupils_quota(self) -> int | None:
+        return self.quota.pupils if self.quota else None
+
+    @property
+    def closing(self) -> int | None:
+        """Members at the end: D = A + B − C, admissions from the road (Biểu 1-BTCTW)."""
+        if self.opening is None:
+            return None
+        gains = self.counts["admitted"] + sum(self.counts[line] for line in LEDGER_IN)
+        return self.opening + gains - sum(self.counts[line] for line in LEDGER_OUT)
+
+    @property
+    def members_base(self) -> int | None:
+        return self.opening if self.rule.base == YearRule.Base.OPENING else self.closing
+
+    @property
+    def base_date(self) -> date:
+        return self.period.base_date if self.rule.base == YearRule.Base.OPENING else self.period.as_of
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Admission rate in per cent of the base, unrounded."""
+        return rate(self.counts["admitted"], self.members_base)
+
+    @property
+    def completion(self) -> Decimal | None:
+        """Admitted in per cent of the quota, unrounded; may pass 100; None without a quota."""
+        return rate(self.counts["admitted"], self.members_quota)
+
+    @property
+    def needed_min(self) -> int | None:
+        return None if self.members_base is None else people_for(self.rule.target_min, self.members_base)
+
+    @property
+    def needed_max(self) -> int | None:
+        return None if self.members_base is None else people_for(self.rule.target_max, self.members_base)
+
+    @property
+    def missing_min(self) -> int | None:
+        """People still to admit for the lower bound of the band."""
+        return None if self.needed_min is None else max(0, self.needed_min - self.counts["admitted"])
+
+    @property
+    def missing_quota(self) -> int | None:
+        """People still to admit for the quota."""
+        return None if self.members_quota is None else max(0, self.members_quota - self.counts["admitted"])
+
+    @property
+    def change(self) -> int:
+        """Admitted more (or fewer) than in the same period last year."""
+        return self.counts["admitted"] - self.counts["admitted_last_year"]
+
+    @property
+    def small_base(self) -> bool:
+        return self.members_base is not None and self.members_base < self.rule.small_base
+
+    @cached_property
+    def flags(self) -> list[Flag]:
+        return flags_of(self)
+
+    def share(self, group: str) -> Decimal | None:
+        """A group in per cent of those admitted, unrounded."""
+        return rate(self.counts[group], self.counts["admitted"])
+
+    def standing_children(self) -> list[Figures]:
+        """Children that existed on the day; what a closed unit did is in its successor's sum."""
+        return [child for child in self.children if child.node.standing]
+
+    def subtree(self) -> Iterator[Figures]:
+        """These figures and those of every standing unit below, parents first."""
+        yield self
+        for child in self.standing_children():
+            yield from child.subtree()
+
+
+def for_period(unit: Unit, period: Period) -> Figures:
+    """The figures of a unit and of everything under it, by the tree of the period's last counted day.
+
+    Six queries whatever the number of units, people and steps.
+    """
+    return for_units([unit], period)[0]
+
+
+def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
+    """The figures of several units of one installation, each with everything under it; as many queries as for one."""
+    nodes = tree_on(period.as_of)
+    tops = [nodes[unit.pk] for unit in units]
+    if not tops:
+        return []
+    rule = YearRule.objects.for_year(_root(tops[0], nodes).unit_id, period.year)
+    whole = any(top.parent_id is None for top in tops)
+    ids = None if whole else [node.unit_id for top in tops for node in top.subtree()]
+    facts = _Facts.read(period, rule, ids)
+    return [_roll_up(top, period, rule, facts) for top in tops]
+
+
+@dataclass
+class _Facts:
+    """Every fact by unit id, each read by one statement."""
+
+    counts: dict[int, dict[str, int]]
+    years: dict[int, UnitYear]
+    quotas: dict[int, Quota]
+
+    @classmethod
+    def read(cls, period: Period, rule: YearRule, ids: list[int] | None) -> _Facts:
+        counts: dict[int, dict[str, int]] = {}
+        for row in [*_steps(period, rule, ids), *_road(period, ids)]:
+            counts.setdefault(row.pop("unit_id"), {}).update(row)
+        years = UnitYear.objects.filter(year=period.year, **_within(ids))
+        quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)
+        return cls(counts, {year.unit_id: year for year in years}, quotas)
+
+
+def _within(ids: list[int] | None, field_name: str = "unit_id") -> dict:
+    return {} if ids is None else {f"{field_name}__in": ids}
+
+
+def _steps(period: Period, rule: YearRule, ids: list[int] | None) -> Iterable[dict]:
+    """Admissions of the period by unit with their groups, of the year before, classes and recognitions."""
+    counted = Stage.DECIDED if rule.counting == YearRule.Counting.DECISION else Stage.HELD
+    pupil_span = period.school_year_span if rule.pupil_year == YearRule.PupilYear.SCHOOL else period.span
+    now = Q(stage=counted, happened_on__range=period.span)
+    before = Q(stage=counted, happened_on__range=period.last_year_span)
+    pupil = Q(candidate__occupation=Occupation.PUPIL)
+    youth = Candidate.memberships.through.objects.filter(
+        candidate_id=OuterRef("candidate_id"), organisation__code=Organisation.YOUTH_UNION
+    )
+    taken_in = min(period.last_year_span[0], pupil_span[0])
+    return (
+        StageEvent.objects.standing()
+        .filter(**_within(ids))
+        .filter(
+            stage__in=(counted, Stage.RECOGNISED, Stage.TRAINED), happened_on__range=(taken_in, period.as_of)
+        )
+        .order_by()
+        .values("unit_id")
+        .annotate(
+            admitted=Count("pk", filter=now),
+            admitted_last_year=Count("pk", filter=before),
+            women=Count("pk", filter=now & Q(candidate__sex=Sex.FEMALE)),
+            ethnic_minority=Count("pk", filter=now & ~Q(candidate__ethnic_group__in=("", MAJORITY_GROUP))),
+            religious=Count("pk", filter=now & ~Q(candidate__religion__in=("", NO_RELIGION))),
+            youth_union=Count("pk", filter=now & Exists(youth)),
+            pupils=Count("pk", filter=now & pupil),
+            workers=Count("pk", filter=now & Q(candidate__occupation=Occupation.WORKER)),
+            readmitted=Count("pk", filter=now & Q(candidate__readmission=True)),
+            pupils_admitted=Count("pk", filter=Q(stage=counted, happened_on__range=pupil_span) & pupil),
+            recognised=Count("pk", filter=Q(stage=Stage.RECOGNISED, happened_on__range=period.span)),
+            trained=Count("pk", filter=Q(stage=Stage.TRAINED, happened_on__range=period.span)),
+        )
+    )
+
+
+def _road(period: Period, ids: list[int] | None) -> Iterable[dict]:
+    """People on the road at the end of the last counted day, by unit.
+
+    The row tells the stage of whoever has not moved since; only for the others the trail is asked.
+    """
+    last_then = (
+        StageEvent.objects.standing()
+        .filter(candidate_id=OuterRef("pk"), happened_on__lte=period.as_of)
+        .order_by("-pk")
+        .values("stage")[:1]
+    )
+    stage_then = Case(When(stage_since__lte=period.as_of, then=F("stage")), default=Subquery(last_then))
+    return (
+        Candidate.objects.filter(**_within(ids))
+        .filter(Q(stage__in=IN_PIPELINE) | Q(stage_since__gt=period.as_of))
+        .annotate(stage_then=stage_then)
+        .filter(stage_then__in=IN_PIPELINE)
+        .order_by()
+        .values("unit_id")
+        .annotate(
+            in_pipeline=Count("pk"),
+            waiting_decision=Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
+        )
+    )
+
+
+def _roll_up(node: Node, period: Period, rule: YearRule, facts: _Facts) -> Figures:
+    figures = Figures(
+        node, period, rule, quota=facts.quotas.get(node.unit_id), year=facts.years.get(node.unit_id)
+    )
+    figures.plans_are_kept = any(year.plan_number for year in facts.years.values())
+    counts = figures.counts
+    for name, value in facts.counts.get(node.unit_id, {}).items():
+        counts[name] = value
+    if figures.year is not None:
+        figures.opening = figures.year.opening
+        for line in LEDGER:
+            counts[line] = getattr(figures.year, line)
+    for child_node in node.children:
+        child = _roll_up(child_node, period, rule, facts)
+        figures.children.append(child)
+        for name, value in child.counts.items():
+            counts[name] += value
+        if child.opening is not None:
+            figures.opening = (figures.opening or 0) + child.opening
+    given = [child.members_quota for child in figures.standing_children() if child.members_quota is not None]
+    figures.children_quota = sum(given) if given else None
+    return figures
+
+
+def _root(node: Node, nodes: dict[int, Node]) -> Node:
+    while node.parent_id is not None:
+        node = nodes[node.parent_id]
+    return node
