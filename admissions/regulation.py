@@ -272,7 +272,9 @@ def obstacles(
     found = [*_order(case, to), *_dates(case, to, on, today)]
     for rule in RULES.get(to, ()):
         start = case.day_of(CLOCK_STARTS[rule]) if rule in CLOCK_STARTS else None
-        found.extend(rule(case, on, edition_on(editions or (edition,), start) if start else edition, calendar))
+        found.extend(
+            rule(case, on, edition_on(editions or (edition,), start) if start else edition, calendar)
+        )
     if record is not None:
         found.extend(_record(to, record))
     return sorted(found, key=lambda obstacle: not obstacle.blocks)
@@ -297,14 +299,14 @@ def _dates(case: Case, to: Stage, on: date, today: date) -> Iterator[Obstacle]:
     if case.unit_closed_on and on >= case.unit_closed_on:
         text = f"Đơn vị đã kết thúc ngày {case.unit_closed_on:%d/%m/%Y}; ghi ở đơn vị tiếp nhận."
         yield Obstacle("after_unit", text, clause, field="happened_on")
-    if not case.steps or on >= case.steps[-1].on:
+    latest = max(case.steps, key=lambda step: step.on, default=None)
+    if latest is None or on >= latest.on:
         return
-    last = case.steps[-1]
-    if to is Stage.TRAINED and last.stage is Stage.LISTED:
-        text = f"Giấy chứng nhận cấp trước ngày công nhận cảm tình Đảng ({last.on:%d/%m/%Y})."
+    if to is Stage.TRAINED and latest.stage is Stage.LISTED:
+        text = f"Giấy chứng nhận cấp trước ngày công nhận cảm tình Đảng ({latest.on:%d/%m/%Y})."
         yield Obstacle("class_nomination", text, "HD38 I.1.1b–d", blocks=False, field="happened_on")
     else:
-        text = f"Ngày {on:%d/%m/%Y} trước bước «{last.stage.label}» ({last.on:%d/%m/%Y})."
+        text = f"Ngày {on:%d/%m/%Y} trước bước «{latest.stage.label}» ({latest.on:%d/%m/%Y})."
         yield Obstacle("date_backwards", text, clause, field="happened_on")
 
 

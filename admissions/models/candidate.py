@@ -168,7 +168,8 @@ class StageEventQuerySet(models.QuerySet):
     def delete(self):
         raise AppendOnly("Bước đã ghi không xóa được; hãy hủy bước và ghi lại.")
 
-    bulk_update = update
+    def bulk_update(self, rows, fields, batch_size=None):
+        raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
 
 
 class AppendOnly(TypeError):
