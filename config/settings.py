@@ -1,5 +1,8 @@
 """Every setting, from the environment. A missing or unusable value stops the start."""
 
+import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -8,13 +11,26 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 
+VAR = ROOT / "var"  # what this installation keeps beside the code: database, secret key, collected files
+
 env = environ.Env()
+
+
+def own_secret(path: Path) -> str:
+    """The installation's own secret key, made on the first start and readable by its owner only."""
+    path.parent.mkdir(exist_ok=True)
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+    return path.read_text().strip()
+
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="demonstration-only" if DEBUG or DEMO else "")
-if len(SECRET_KEY) < (1 if DEBUG or DEMO else 50):
-    raise ImproperlyConfigured("Đặt biến môi trường SECRET_KEY dài ít nhất 50 ký tự trước khi chạy.")
+SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret(VAR / "secret-key")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY ngắn quá: đặt ít nhất 50 ký tự ngẫu nhiên, hoặc bỏ trống để máy tự tạo.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -67,14 +83,14 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{ROOT / 'var' / 'ket-nap.sqlite3'}")}
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'ket-nap.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits its turn at BEGIN, not in the middle
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-    (ROOT / "var").mkdir(exist_ok=True)
+    VAR.mkdir(exist_ok=True)
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": env.bool("DATABASE_POOL", default=False)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -99,7 +115,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "var" / "static"
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -112,6 +129,14 @@ if DEBUG or DEMO:
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=8 * 1024 * 1024)  # bytes of one workbook
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the grid of a year has up to 15 cells for each unit
+
+# What stands on the sheets of the annual workbook; the committee's own name comes from the tree.
+REPORT_SUPERIOR = env.str("REPORT_SUPERIOR", default="")  # above a root that reports without a board
+REPORT_BOARD = env.str("REPORT_BOARD", default="Ban Xây dựng Đảng")
+REPORT_SYMBOL = env.str("REPORT_SYMBOL", default="-BC/BXDĐ")
+REPORT_PLACE = env.str("REPORT_PLACE", default="")  # default: the commune's name
+REPORT_DRAWN_UP_BY = env.str("REPORT_DRAWN_UP_BY", default="NGƯỜI LẬP BIỂU")
+REPORT_SIGNED_BY = env.str("REPORT_SIGNED_BY", default="TRƯỞNG BAN")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
