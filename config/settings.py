@@ -92,7 +92,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     VAR.mkdir(exist_ok=True)
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": env.bool("DATABASE_POOL", default=False)}
+    pooled = env.bool("DATABASE_POOL", default=False)
+    DATABASES["default"]["OPTIONS"] = {"pool": pooled}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if pooled else env.int("DATABASE_KEEP_SECONDS", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.Officer"

@@ -88,7 +88,9 @@ class Quota(models.Model):
 class YearRuleQuerySet(models.QuerySet):
     def for_year(self, root_id, year):
         """The rule of the newest year up to `year` that a root has, or the shipped values unsaved."""
-        rule = self.filter(root_id=root_id, year__lte=year).order_by("-year").select_related("directive").first()
+        rule = (
+            self.filter(root_id=root_id, year__lte=year).order_by("-year").select_related("directive").first()
+        )
         return rule or YearRule(root_id=root_id, year=year)
 
 

@@ -1,0 +1,1 @@
+"""The demonstration commune: invented units, years and people, the same on every run of one day."""
