@@ -36,6 +36,7 @@ COUNTED = (
     "recognised",
     "trained",
     "in_pipeline",
+    "pupils_in_pipeline",
     "waiting_decision",
     *LEDGER,
 )
@@ -156,11 +157,16 @@ def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
     tops = [nodes[unit.pk] for unit in units]
     if not tops:
         return []
-    rule = YearRule.objects.for_year(_root(tops[0], nodes).unit_id, period.year)
-    whole = any(top.parent_id is None for top in tops)
-    ids = None if whole else [node.unit_id for top in tops for node in top.subtree()]
-    facts = _Facts.read(period, rule, ids)
+    root = _root(tops[0], nodes)
+    rule = YearRule.objects.for_year(root.unit_id, period.year)
+    facts = _Facts.read(period, rule, _ids([root], nodes), _ids(tops, nodes))
     return [_roll_up(top, period, rule, facts) for top in tops]
+
+
+def _ids(tops: list[Node], nodes: dict[int, Node]) -> list[int] | None:
+    """Ids of the units under `tops`; None for the whole installation, which needs no list."""
+    ids = [node.unit_id for top in tops for node in top.subtree()]
+    return None if len(ids) == len(nodes) else ids
 
 
 @dataclass
@@ -172,13 +178,20 @@ class _Facts:
     quotas: dict[int, Quota]
 
     @classmethod
-    def read(cls, period: Period, rule: YearRule, ids: list[int] | None) -> _Facts:
+    def read(
+        cls, period: Period, rule: YearRule, committee: list[int] | None, ids: list[int] | None
+    ) -> _Facts:
+        """Facts of the units `ids`; rows of the year for the whole committee, which tell whether plans are kept."""
         counts: dict[int, dict[str, int]] = {}
         for row in [*_steps(period, rule, ids), *_road(period, ids)]:
             counts.setdefault(row.pop("unit_id"), {}).update(row)
-        years = UnitYear.objects.filter(year=period.year, **_within(ids))
+        years = UnitYear.objects.filter(year=period.year, **_within(committee))
         quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)
         return cls(counts, {year.unit_id: year for year in years}, quotas)
+
+    @cached_property
+    def plans_are_kept(self) -> bool:
+        return any(year.plan_number for year in self.years.values())
 
 
 def _within(ids: list[int] | None, field_name: str = "unit_id") -> dict:
@@ -242,6 +255,7 @@ def _road(period: Period, ids: list[int] | None) -> Iterable[dict]:
         .values("unit_id")
         .annotate(
             in_pipeline=Count("pk"),
+            pupils_in_pipeline=Count("pk", filter=Q(occupation=Occupation.PUPIL)),
             waiting_decision=Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
         )
     )
@@ -251,7 +265,7 @@ def _roll_up(node: Node, period: Period, rule: YearRule, facts: _Facts) -> Figur
     figures = Figures(
         node, period, rule, quota=facts.quotas.get(node.unit_id), year=facts.years.get(node.unit_id)
     )
-    figures.plans_are_kept = any(year.plan_number for year in facts.years.values())
+    figures.plans_are_kept = facts.plans_are_kept
     counts = figures.counts
     for name, value in facts.counts.get(node.unit_id, {}).items():
         counts[name] = value

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from admissions import pipeline
-from admissions.models import Candidate, Organisation
+from admissions.models import Candidate, Organisation, StageEvent
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from reports import figures
@@ -289,3 +290,21 @@ def test_the_number_of_queries_does_not_grow(world, person, road, django_assert_
     with django_assert_num_queries(6):
         assert year_2024(world.commune).admitted == 12
     assert Candidate.objects.count() == 12
+
+
+def test_the_trail_of_a_past_day_is_read_person_by_person(world, person):
+    """SQLite would take the index of `voids` for IS NULL and read the whole trail for each person."""
+    candidate = person(
+        steps={Stage.SOURCE: (date(2024, 1, 2), ""), Stage.LISTED: (date(2024, 8, 1), "1-NQ/CB")}
+    )
+    assert year_2024(world.hoa, as_of=date(2024, 6, 30)).in_pipeline == 1
+    plan = StageEvent.objects.standing().filter(candidate=candidate).order_by("-pk").explain()
+    if connection.vendor == "sqlite":
+        assert "candidate_id=?" in plan.splitlines()[0]
+
+
+def test_plans_of_another_committee_say_nothing_about_this_one(world):
+    UnitYear.objects.create(unit=world.far, year=2024, plan_number="1-KH/CB")
+    assert "no_plan" not in codes(year_2024(world.hoa)) | codes(year_2024(world.commune))
+    UnitYear.objects.create(unit=world.sen, year=2024, plan_number="2-KH/CB")
+    assert "no_plan" in codes(year_2024(world.hoa))

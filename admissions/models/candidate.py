@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from admissions.models.choices import (
@@ -155,8 +156,11 @@ class Candidate(models.Model):
 
 class StageEventQuerySet(models.QuerySet):
     def standing(self):
-        """Steps that count: neither voided later nor themselves the voiding of another."""
-        return self.filter(voids__isnull=True, voided_by__isnull=True)
+        """Steps that count: neither voided later nor themselves the voiding of another.
+
+        Said by an expression, since SQLite takes the index of `voids` for IS NULL and then reads every row by it.
+        """
+        return self.alias(voiding=Coalesce("voids_id", 0)).filter(voiding=0, voided_by__isnull=True)
 
     def in_period(self, start, end):
         """Steps that happened from `start` to `end`, both included."""

@@ -1,0 +1,66 @@
+"""What stands around every page: the menu of the officer's role, his unit, the year and the theme."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from units.access import home_units
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of the main menu. On phones `extra` lines move from the bottom bar into the account menu."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool = False
+    extra: bool = False
+    aside: bool = False
+
+
+class Navigation:
+    """Worked out only when a template asks for it; the officer's unit is the one query it may cost."""
+
+    def __init__(self, request):
+        self.request = request
+        self.year = timezone.localdate().year
+
+    @property
+    def theme(self) -> str:
+        """The reader's own choice, or nothing to follow the system."""
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def unit(self):
+        return next(iter(home_units(self.request.user)), None)
+
+    @cached_property
+    def menu(self) -> list[MenuItem]:
+        lines = [self._line("Việc hôm nay", "clipboard-document-check", "home")]
+        if self.unit:
+            lines.append(self._line("Năm nay", "chart-bar", "unit_year", self.unit.pk, self.year))
+        lines.append(self._line("Quần chúng", "users", "candidate_list", also="candidate_"))
+        lines.append(self._line("Đơn vị", "building-office-2", "unit_tree", also="unit_page"))
+        if self.request.user.may_write:
+            lines.append(self._line("Số liệu năm", "table-cells", "year_grid", self.year, extra=True))
+            lines.append(self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", extra=True))
+        lines.append(self._line("Trợ giúp", "question-mark-circle", "help", extra=True, aside=True))
+        return lines
+
+    def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:
+        """A line to `view`; it is the current one there and on the views whose names begin with `also`."""
+        match = self.request.resolver_match
+        here = match.url_name or "" if match else ""
+        current = here == view or (bool(also) and here.startswith(also))
+        return MenuItem(label, icon, reverse(view, args=args), current, **places)
+
+
+def navigation(request):
+    """Context processor: `navigation` in every template."""
+    return {"navigation": Navigation(request)}

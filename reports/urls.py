@@ -1,0 +1,16 @@
+"""Addresses of the figures."""
+
+from django.urls import path
+
+from reports.views.help import help_page
+from reports.views.home import home
+from reports.views.unit import unit_page, unit_year
+from reports.views.workbook import annual_workbook
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("tro-giup/", help_page, name="help"),
+    path("don-vi/<int:pk>/", unit_page, name="unit_page"),
+    path("don-vi/<int:pk>/nam/<int:year>/", unit_year, name="unit_year"),
+    path("don-vi/<int:pk>/nam/<int:year>/so-lieu.xlsx", annual_workbook, name="annual_workbook"),
+]

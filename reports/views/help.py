@@ -1,0 +1,38 @@
+"""The help page: what the role does, the road, the words, how rates are counted, the keys."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+
+from admissions.regulation import FORMS, NEXT, ROAD, Stage
+
+
+@dataclass(frozen=True)
+class RoadStop:
+    """A stage as the help page draws it: what it is called, what is done to reach it, where it leads."""
+
+    stage: Stage
+    label: str
+    act: str
+    clause: str
+    ways_on: tuple[str, ...]
+    may_start: bool
+
+
+def road_stops() -> list[RoadStop]:
+    """Every stage in the order of the road with its ways on, read from the transition table itself."""
+    return [
+        RoadStop(
+            stage=stage,
+            label=FORMS[stage].label,
+            act=FORMS[stage].act,
+            clause=FORMS[stage].clause,
+            ways_on=tuple(FORMS[to].label for to in NEXT[stage]),
+            may_start=stage in NEXT[None],
+        )
+        for stage in (*ROAD, Stage.OUT)
+    ]
+
+
+def help_page(request):
+    return render(request, "reports/help.html", {"stops": road_stops()})

@@ -1,0 +1,94 @@
+"""Home: what to do today, then the totals."""
+
+from itertools import groupby
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from admissions.deadlines import open_clocks
+from admissions.models import Candidate
+from reports import figures
+from reports.periods import Period
+from units.access import home_units
+
+SOON = 14  # days
+URGENT_AT_MOST = 20
+LATER_AT_MOST = 3
+LISTED_AT_MOST = 8  # lines of one heading; the rest is told as a number
+TASK_FLAGS = (
+    "school_without_pupil",
+    "source_but_no_admission",
+    "no_plan",
+    "quota_sum_mismatch",
+    "low_progress",
+)
+
+
+def home(request):
+    """What is overdue and due soon, what units owe, and how far the year is."""
+    units = home_units(request.user)
+    if not units:
+        return render(request, "reports/home.html", {"empty": True})
+    today = timezone.localdate()
+    told = figures.for_units(units, Period.of(today.year, today=today))
+    due = open_clocks(Candidate.objects.visible_to(request.user), on=today)
+    context = {
+        "today": today,
+        "told": told,
+        "year": today.year,
+        "unit": units[0],
+        "dues": _by_urgency(due),
+        "tasks": _by_flag(told),
+        "has_people": any(top.in_pipeline or top.admitted for top in told),
+    }
+    return render(request, "reports/home.html", context)
+
+
+def _by_urgency(dues):
+    """Headings with their clocks: overdue, this fortnight, certificates that lapse, later as a number."""
+    headings = {
+        "late": ("bad", "Đã quá hạn", URGENT_AT_MOST, []),
+        "soon": ("warn", f"Đến hạn trong {SOON} ngày", URGENT_AT_MOST, []),
+        "lapsing": ("info", "Giấy chứng nhận sắp hết giá trị", LISTED_AT_MOST, []),
+        "later": ("plain", "Sắp tới", LATER_AT_MOST, []),
+    }
+    for due in dues:
+        headings[_urgency(due)][-1].append(due)
+    return [
+        {"tone": tone, "title": title, "rows": rows[:most], "count": len(rows), "more": len(rows) - most}
+        for tone, title, most, rows in headings.values()
+        if rows
+    ]
+
+
+def _urgency(due):
+    if due.days_left < 0:
+        return "late"
+    if due.clock.code == "certificate_valid":
+        return "lapsing"
+    return "soon" if due.days_left <= SOON else "later"
+
+
+def _by_flag(told):
+    """What units owe, one heading a flag with the units it was raised for."""
+    raised = [
+        (flag, unit)
+        for top in told
+        for unit in top.subtree()
+        for flag in unit.flags
+        if flag.code in TASK_FLAGS
+    ]
+    raised.sort(key=lambda pair: TASK_FLAGS.index(pair[0].code))
+    tasks = []
+    for _, pairs in groupby(raised, key=lambda pair: pair[0].code):
+        pairs = list(pairs)
+        flag = pairs[0][0]
+        tasks.append(
+            {
+                "flag": flag,
+                "units": pairs[:LISTED_AT_MOST],
+                "count": len(pairs),
+                "more": len(pairs) - LISTED_AT_MOST,
+            }
+        )
+    return tasks

@@ -1,0 +1,123 @@
+"""A unit's year, and a unit's own page."""
+
+from django.db.models import Count, Sum
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from admissions.models import Candidate, StageEvent
+from admissions.regulation import IN_PIPELINE, ROAD, Stage
+from reports import figures
+from reports.flags import LABELS
+from reports.periods import LABELS as PERIODS
+from reports.periods import NoSuchPeriod, Period
+from reports.wording import GROUP_LABELS
+from units.access import unit_or_404
+from units.models import Supervision, Unit, UnitYear, below
+
+YEARS_BACK = 5
+NEAREST = 10  # people shown on a unit's page
+
+
+def unit_year(request, pk, year):
+    """The dashboard: rate against the band, people still to admit, the table of units with their flags."""
+    unit = unit_or_404(request.user, pk)
+    try:
+        period = Period.of(year, request.GET.get("ky", "Y"), today=timezone.localdate())
+    except NoSuchPeriod as fault:
+        raise Http404(str(fault)) from fault
+    told = figures.for_period(unit, period)
+    supervisors = dict(Supervision.objects.on(period.as_of).values_list("unit_id", "member"))
+    context = {
+        "unit": unit,
+        "period": period,
+        "periods": PERIODS.items(),
+        "told": told,
+        "rows": _rows(told, supervisors),
+        "groups": [(label, told.counts[name], told.share(name)) for name, label in GROUP_LABELS.items()],
+        "legend": _legend(told),
+        "years": [year - 1, year, year + 1] if year < timezone.localdate().year else [year - 1, year],
+        "people": _people(unit) if not told.standing_children() else None,
+    }
+    return render(request, "reports/unit_year.html", context)
+
+
+def unit_page(request, pk):
+    """A unit: where it hangs, who leads it, its people, its years and its past."""
+    unit = unit_or_404(request.user, pk)
+    today = timezone.localdate()
+    context = {
+        "unit": unit,
+        "year": today.year,
+        "ancestors": Unit.objects.visible_to(request.user)
+        .filter(pk__in=unit.ancestor_ids())
+        .order_by("path"),
+        "supervision": unit.supervisions.current().first(),
+        "told": figures.for_period(unit, Period.of(today.year, today=today)),
+        "children": unit.children.standing().order_by("path"),
+        "taken_over": unit.children.filter(closed_on__isnull=False).order_by("closed_on"),
+        "placements": unit.placements.select_related("parent", "directive").order_by("-since"),
+        "stages": _stages(unit),
+        "years": _years(unit, today.year),
+        "people": _people(unit),
+    }
+    return render(request, "reports/unit_page.html", context)
+
+
+def _rows(told, supervisors, depth=0):
+    """Every unit below with its depth and the committee member who answers for it."""
+    rows = []
+    for child in told.standing_children():
+        rows.append({"figures": child, "depth": depth, "supervisor": supervisors.get(child.node.unit_id, "")})
+        rows += _rows(child, supervisors, depth + 1)
+    return rows
+
+
+def _legend(told):
+    """Each flag raised on the page, with the document it rests on and for how many units."""
+    clauses, counts = {}, {}
+    for unit in told.subtree():
+        for flag in unit.flags:
+            clauses.setdefault(flag.code, flag)
+            counts[flag.code] = counts.get(flag.code, 0) + 1
+    return [(clauses[code], counts[code]) for code in LABELS if code in clauses]
+
+
+def _people(unit):
+    """The people of the subtree who are still on the road, nearest to the decision first."""
+    order = {stage.value: position for position, stage in enumerate(ROAD)}
+    people = (
+        Candidate.objects.of_subtree(unit)
+        .in_pipeline()
+        .select_related("unit")
+        .only("name", "stage", "stage_since", "birth_date", "unit__name")
+    )
+    nearest = sorted(people.order_by("stage_since")[:400], key=lambda person: -order[person.stage])
+    return nearest[:NEAREST]
+
+
+def _stages(unit):
+    """How many people of the subtree stand at each stage, in road order."""
+    counted = dict(Candidate.objects.of_subtree(unit).order_by().values_list("stage").annotate(Count("pk")))
+    stages = [*IN_PIPELINE, Stage.DECIDED, Stage.HELD, Stage.REVIEW_VOTED, Stage.RECOGNISED, Stage.OUT]
+    return [(stage, counted[stage.value]) for stage in stages if counted.get(stage.value)]
+
+
+def _years(unit, this_year):
+    """Members and admissions of the last years, newest first, over today's subtree."""
+    first = this_year - YEARS_BACK + 1
+    inside = below(unit.path, "unit__")
+    openings = dict(
+        UnitYear.objects.filter(inside, year__gte=first)
+        .order_by()
+        .values_list("year")
+        .annotate(Sum("opening"))
+    )
+    admitted = dict(
+        StageEvent.objects.standing()
+        .filter(inside, stage=Stage.DECIDED, happened_on__year__gte=first)
+        .order_by()
+        .values_list("happened_on__year")
+        .annotate(Count("pk"))
+    )
+    return [(year, openings.get(year), admitted.get(year, 0)) for year in range(this_year, first - 1, -1)]

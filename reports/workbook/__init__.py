@@ -1,0 +1,31 @@
+"""The annual workbook: the sheets a commune's office hands in, from the same figures as the screen."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from reports import figures
+from reports.periods import Period
+from reports.workbook.letterhead import Letterhead
+from reports.workbook.sheets import admitted, form_2, not_admitted, schools, summary, units
+from reports.workbook.writing import write
+from units.models import Supervision, Unit
+
+MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook_for(unit: Unit, period: Period) -> bytes:
+    """The workbook of a unit for a period as the content of an .xlsx file."""
+    told = figures.for_period(unit, period)
+    supervisors = dict(Supervision.objects.on(period.as_of).values_list("unit_id", "member"))
+    sheets = [
+        summary.sheet(told),
+        units.sheet(told, supervisors),
+        form_2.sheet(told),
+        schools.sheet(told),
+        not_admitted.sheet(told, supervisors),
+        admitted.sheet(told),
+    ]
+    content = BytesIO()
+    write(sheets, Letterhead.of(unit), content)
+    return content.getvalue()
