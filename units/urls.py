@@ -1,0 +1,16 @@
+"""Addresses of the tree and of the officer's account."""
+
+from django.urls import path
+
+from units.views import account
+from units.views.grid import year_grid
+from units.views.tree import unit_tree
+
+urlpatterns = [
+    path("dang-nhap/", account.sign_in, name="sign_in"),
+    path("dang-xuat/", account.sign_out, name="sign_out"),
+    path("mat-khau/", account.password_change, name="password_change"),
+    path("giao-dien/", account.theme, name="theme"),
+    path("don-vi/", unit_tree, name="unit_tree"),
+    path("so-lieu/<int:year>/", year_grid, name="year_grid"),
+]
