@@ -18,6 +18,7 @@ from admissions.models.choices import (
     Sex,
 )
 from admissions.models.edition import CalendarDay, Edition
+from admissions.models.setup_upload import SetupUpload
 
 __all__ = [
     "ETHNIC_GROUPS",
@@ -32,6 +33,7 @@ __all__ = [
     "Organisation",
     "Qualification",
     "Schooling",
+    "SetupUpload",
     "Sex",
     "SourceGroup",
     "StageEvent",
