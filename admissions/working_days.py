@@ -15,16 +15,29 @@ class WorkingDays:
         self.off = frozenset(off)
         self.worked = frozenset(worked)
         self._holidays = holidays.country_holidays("VN")
+        # A list of deadlines asks for the same days thousands of times.
+        self._known: dict[date, bool] = {}
+        self._reached: dict[tuple[date, int], date] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on a day."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._judge(day)
+        return known
+
+    def _judge(self, day: date) -> bool:
         if day in self.worked:
             return True
         return day not in self.off and self._holidays.is_working_day(day)
 
     def add(self, start: date, days: int) -> date:
         """The day `days` working days after `start`; the start itself is not counted."""
-        day = start
+        if (start, days) not in self._reached:
+            self._reached[start, days] = self._count(start, days)
+        return self._reached[start, days]
+
+    def _count(self, day: date, days: int) -> date:
         while days > 0:
             day += timedelta(days=1)
             if self.is_working(day):

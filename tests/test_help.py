@@ -1,0 +1,63 @@
+"""The help page: the road as the transition table has it, and the right words for each role."""
+
+import re
+
+import pytest
+
+from admissions import regulation
+from admissions.regulation import FORMS, NEXT, Stage
+
+
+def drawn_road(client) -> dict[str, tuple[str, list[str]]]:
+    """The road read back from the page: {stage: (its name, names of its ways on)}."""
+    page = client.get("/tro-giup/").text
+    road = {}
+    for piece in page.split('data-stage="')[1:]:
+        piece = piece.split("</ol>")[0]
+        name = re.search(r"<strong>(.*?)</strong>", piece)[1]
+        road[piece.split('"')[0]] = (name, re.findall(r"</svg>\s*([^<]+?)\s*</li>", piece))
+    return road
+
+
+def test_the_drawn_road_is_the_transition_table(world):
+    expected = {stage.value: (FORMS[stage].label, [FORMS[to].label for to in NEXT[stage]]) for stage in Stage}
+    assert drawn_road(world.client("binh")) == expected
+
+
+def test_a_cell_vote_leads_where_the_regulation_says(world):
+    """Worked by hand: to the base committee, or straight to appraisal, or out."""
+    _, ways = drawn_road(world.client("binh"))["voted"]
+    assert ways == ["Đảng ủy cơ sở đã đề nghị", "Đã thẩm định", "Ra khỏi danh sách"]
+
+
+def test_a_new_way_in_the_table_is_drawn_without_touching_the_page(world, monkeypatch):
+    monkeypatch.setitem(regulation.NEXT, Stage.RECOGNISED, (Stage.OUT,))
+    assert drawn_road(world.client("binh"))["recognised"][1] == ["Ra khỏi danh sách"]
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "not_told"),
+    [
+        ("an", "Nhập Excel", "Văn phòng nhập số liệu"),
+        ("binh", "Văn phòng nhập số liệu", "tải mẫu"),
+        ("dung", "Văn phòng nhập số liệu", "tải mẫu"),
+        ("chi", "không nhập số liệu", "tải mẫu"),
+        ("quan", "Nhập Excel", "Văn phòng nhập số liệu"),
+    ],
+)
+def test_each_role_reads_what_it_does_itself(world, who, told, not_told):
+    page = world.client(who).get("/tro-giup/").text
+    assert told in page
+    assert not_told not in page
+
+
+def test_only_writers_are_told_the_key_for_a_new_person(world):
+    assert "<kbd>n</kbd>" in world.client("an").get("/tro-giup/").text
+    assert "<kbd>n</kbd>" not in world.client("chi").get("/tro-giup/").text
+
+
+def test_the_worked_rate_on_the_page_is_right(world):
+    """640 members: 3% is 19,2 people, so 20; 4% is 25,6, so 26; 17 of 640 is 2,65625%."""
+    page = world.client("chi").get("/tro-giup/").text
+    for words in ("20 người để đạt 3%", "26 người để đạt 4%", "17 người là 2,66%", "còn 3 người"):
+        assert words in page
