@@ -34,10 +34,11 @@ class Stale(ValueError):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The editions and the calendar as they stand in the database: read once, asked often."""
+    """The editions, the calendar and today's date: read once for a request, asked often."""
 
     editions: tuple[regulation.Edition, ...]
     calendar: WorkingDays
+    today: date
 
     @classmethod
     def read(cls) -> Rulebook:
@@ -45,7 +46,7 @@ class Rulebook:
         days = list(CalendarDay.objects.all())
         off = [day.day for day in days if not day.worked]
         worked = [day.day for day in days if day.worked]
-        return cls(editions, WorkingDays(off, worked))
+        return cls(editions, WorkingDays(off, worked), timezone.localdate())
 
     def obstacles(self, case: Case, to: Stage, on: date, record: Record | None = None) -> list[Obstacle]:
         """`regulation.obstacles` by the edition in force on the day of the step."""
@@ -90,15 +91,17 @@ class Taken:
     warnings: list[Obstacle] = field(default_factory=list)
 
 
-def case_of(candidate: Candidate, events: Iterable[StageEvent], unit: Unit | None = None) -> Case:
-    """What the regulation needs to know; `events` are the standing ones in the order recorded."""
+def case_of(
+    candidate: Candidate, events: Iterable[StageEvent], unit: Unit | None = None, steps: tuple[Step, ...] = ()
+) -> Case:
+    """What the regulation needs to know; `events` are the standing ones in the order recorded, or `steps` of them."""
     unit = unit or candidate.unit
     return Case(
         birth_date=candidate.birth_date,
         unit_founded_on=unit.founded_on,
         unit_closed_on=unit.closed_on,
         under_base_committee=unit.parent_id is not None and unit.parent.kind == Kind.BASE,
-        steps=tuple(Step(Stage(event.stage), event.happened_on) for event in events),
+        steps=steps or tuple(Step(Stage(event.stage), event.happened_on) for event in events),
     )
 
 
@@ -194,17 +197,10 @@ def take_over(
     """
     rows = []
     steps = [Step(Stage(event.stage), event.happened_on) for event in standing]
-    base = case_of(candidate, ())
     for entry in entries:
-        case = Case(
-            base.birth_date,
-            base.unit_founded_on,
-            base.unit_closed_on,
-            base.under_base_committee,
-            tuple(steps),
-        )
-        remarks = [o for o in rulebook.obstacles(case, entry.stage, entry.on) if o.code != "order"]
         unit = unit_on(entry.on) if unit_on else candidate.unit
+        case = case_of(candidate, (), unit, steps=tuple(steps))
+        remarks = [o for o in rulebook.obstacles(case, entry.stage, entry.on) if o.code != "order"]
         rows.append(
             StageEvent(
                 candidate=candidate,

@@ -79,11 +79,12 @@ def test_a_circle_of_parents_is_a_fault_on_every_row_of_it():
     assert "A → B → A" in found[0][4]
 
 
-def test_a_second_root_is_refused_in_the_sheet_and_beside_a_recorded_one():
+def test_two_roots_in_one_sheet_are_refused_a_second_one_in_the_installation_is_pointed_out():
     second = {**ROOT_UNIT, "Mã": "HAI"}
     assert only_fault(setup([ROOT_UNIT, second]))[1:3] == (3, "Mã cấp trên")
     load(setup([ROOT_UNIT]))
-    assert "Đảng bộ xã Gốc" in only_fault(setup([second]))[4]
+    assert any("đã có Đảng bộ xã Gốc" in remark.text for remark in load(setup([second])).remarks)
+    assert Unit.objects.filter(parent__isnull=True).count() == 2
 
 
 def test_missing_headings_are_told_with_what_was_there_instead():

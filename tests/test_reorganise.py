@@ -61,6 +61,19 @@ def test_acts_that_make_no_sense_are_refused(world):
     assert Placement.objects.filter(unit=world.sen).count() == 2
 
 
+def test_a_unit_is_not_founded_before_its_parent(world):
+    with pytest.raises(Refused):
+        reorganise.found(
+            code="M", name="Bản Mới", kind="residential", since=date(2019, 12, 31), parent=world.commune
+        )
+
+
+def test_nobody_answers_for_a_unit_after_it_was_closed(world):
+    reorganise.close(world.hoa, into=world.sen, on=JUNE)
+    assert list(world.hoa.supervisions.on(date(2024, 5, 31)).values_list("member", flat=True)) == ["Dung"]
+    assert not world.hoa.supervisions.on(JUNE).exists()
+
+
 def test_the_database_keeps_one_open_placement_a_unit(world):
     with pytest.raises(IntegrityError), transaction.atomic():
         Placement.objects.create(

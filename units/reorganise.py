@@ -31,6 +31,10 @@ def found(
         raise Refused(
             f"{parent} đã kết thúc ngày {parent.closed_on:%d/%m/%Y}, không thể có đơn vị mới bên dưới."
         )
+    if parent is not None and since < parent.founded_on:
+        raise Refused(
+            f"{parent} thành lập ngày {parent.founded_on:%d/%m/%Y}, đơn vị bên dưới không thể có trước."
+        )
     unit = Unit.objects.create(
         code=code,
         name=name,
@@ -60,6 +64,7 @@ def close(unit: Unit, *, into: Unit, on: date, directive: Directive | None = Non
     if into.closed_on is not None or into.path.startswith(unit.path):
         raise Refused(f"{into} không thể tiếp nhận {unit}: đã kết thúc hoặc đang nằm bên dưới đơn vị này.")
     _succeed(unit, parent=into, since=on, closed=True, directive=directive)
+    unit.supervisions.filter(until__isnull=True, since__lt=on).update(until=on)
     unit.closed_on = on
     unit.save(update_fields=["closed_on"])
 

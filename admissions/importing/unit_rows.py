@@ -116,11 +116,13 @@ class UnitRows:
         ]
         if not self.places.founder:
             self.table.fault(row, "parent", expected_unit(self.officer))
-        elif others:
-            root = others[0].unit
-            self.table.fault(row, "parent", f"mã cấp trên; đảng bộ gốc đã có là {root} (mã {root.code})")
+        elif fresh := [other for other in others if other.is_new]:
+            root = fresh[0].unit
+            self.table.fault(row, "parent", f"mã cấp trên; đảng bộ gốc của tệp là {root} (mã {root.code})")
         elif row["kind"] is not None and place.unit.kind not in COMMITTEES:
             self.table.fault(row, "parent", "mã cấp trên; chỉ đảng bộ mới đứng đầu cây")
+        elif others and place.is_new:
+            self.table.remark(row, f"Thêm một đảng bộ gốc; hệ thống đã có {others[0].unit}.")
 
     def _unhung(self, row: Row) -> set[Place]:
         """New places of rows further down, or with a parent still to be looked up: no roots yet."""

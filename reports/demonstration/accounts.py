@@ -15,12 +15,12 @@ PASSWORD = "minh-hoa"
 class Account:
     username: str
     role: str
-    unit: str
+    unit: str | None
     full_name: str
 
 
 ACCOUNTS = (
-    Account("quantri", Role.ADMIN, ROOT, "Đỗ Quang Bình"),
+    Account("quantri", Role.ADMIN, None, "Đỗ Quang Bình"),
     Account("vanphong", Role.OFFICE, ROOT, "Trần Thu Hằng"),
     Account("lanhdao", Role.LEADER, ROOT, "Lò Văn Thoan"),
     Account("bithu", Role.SECRETARY, SECRETARYS, "Giàng A Tủa"),
@@ -36,7 +36,7 @@ def open_accounts(units: Mapping[str, Unit]) -> dict[str, Officer]:
             account.username,
             PASSWORD,
             role=account.role,
-            unit=units[account.unit],
+            unit=account.unit and units[account.unit],
             full_name=account.full_name,
         )
         for account in ACCOUNTS

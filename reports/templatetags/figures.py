@@ -6,7 +6,6 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 
 from reports import wording
 from reports.flags import LABELS
@@ -78,11 +77,12 @@ def flag_badges(figures):
         for flag in figures.flags
         if flag.code != "small_base"
     ]
-    return format_html_join(
-        mark_safe(" "),
-        '<a class="badge badge-{}" href="{}"><span aria-hidden="true">{}</span> {}</a>',
-        badges,
+    if not badges:
+        return ""
+    links = format_html_join(
+        "", '<a class="badge badge-{}" href="{}"><span aria-hidden="true">{}</span> {}</a>', badges
     )
+    return format_html('<div class="badges">{}</div>', links)
 
 
 @register.simple_tag

@@ -43,4 +43,4 @@ class Command(BaseCommand):
 def _reach(officer):
     if officer.role == Role.SUPERVISOR:
         return f"{officer.supervisions.current().count()} đơn vị được phân công"
-    return officer.unit.name
+    return officer.unit.name if officer.unit else "toàn hệ thống"
