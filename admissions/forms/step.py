@@ -1,0 +1,137 @@
+"""A step as the office types it: day, document number, votes, reason, as far as the step asks for them."""
+
+from django import forms
+
+from admissions.forms.days import DayField
+from admissions.pipeline import Entry
+from admissions.regulation import FORMS, Stage
+
+VOTES = ("votes_total", "votes_for", "votes_against", "votes_abstained")
+MOST_VOTES = 32_767  # what the column holds
+CELL = (
+    "Số đảng viên chính thức của chi bộ",
+    "Kể cả người ốm, vắng có phép. Không tính người được miễn sinh hoạt hoặc đi sinh hoạt tạm thời mà vắng, "
+    "người đang bị đình chỉ (294 9.3.2).",
+)
+BOARD = ("Số ủy viên Ban Thường vụ", "Bỏ trống cả bốn ô nếu không ghi số phiếu.")
+VOTERS = {
+    Stage.VOTED: CELL,
+    Stage.BASE_VOTED: ("Số cấp ủy viên đương nhiệm", "Của đảng ủy cơ sở (294 9.3.3)."),
+    Stage.DECIDED: BOARD,
+    Stage.REVIEW_VOTED: CELL,
+    Stage.RECOGNISED: BOARD,
+}
+FIRST_STAGES = (Stage.SOURCE, Stage.LISTED)
+
+
+def votes_field(label: str, help_text: str = "") -> forms.IntegerField:
+    """A count of people; whether it may stay empty is the regulation's to say."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=MOST_VOTES,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Nhập số người bằng chữ số. Ví dụ: 12.",
+            "min_value": "Số người không âm.",
+            "max_value": "Số này quá lớn.",
+        },
+    )
+
+
+class StepForm(forms.Form):
+    """The fields of one step. What is missing or wrong by the rules is said by `regulation`, not here."""
+
+    happened_on = DayField(label="Ngày")
+    document_number = forms.CharField(
+        label="Số văn bản",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    votes_total = votes_field("Số người có quyền biểu quyết")
+    votes_for = votes_field("Tán thành")
+    votes_against = votes_field("Không tán thành")
+    votes_abstained = votes_field("Phiếu trắng")
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=300,
+        required=False,
+        help_text="Bắt buộc. Ví dụ: chuyển nơi ở, chi bộ rà soát đưa ra.",
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, stage: Stage, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stage, self.form = stage, FORMS[stage]
+        self.fields["happened_on"].label = self.form.date_label
+        self.fields["document_number"].label = self.form.number_label
+        if self.form.number_required:
+            self.fields["document_number"].help_text = "Bắt buộc."
+        if not self.form.votes:
+            for name in VOTES:
+                del self.fields[name]
+        elif self.form.votes_required:
+            self.fields["votes_for"].help_text = "Bắt buộc, cùng với tổng số bên cạnh."
+        if stage is not Stage.OUT:
+            del self.fields["reason"]
+        if stage in VOTERS:
+            self.fields["votes_total"].label, self.fields["votes_total"].help_text = VOTERS[stage]
+
+    @property
+    def entry(self) -> Entry:
+        """The step as `pipeline` takes it; only of a valid form."""
+        typed = self.cleaned_data
+        return Entry(
+            self.stage,
+            typed["happened_on"],
+            document_number=typed["document_number"],
+            reason=typed.get("reason", ""),
+            **{name: typed.get(name) for name in VOTES},
+        )
+
+
+class FirstStepForm(forms.Form):
+    """How a new person comes onto the road: as a source, or at once by a resolution of the cell."""
+
+    first_stage = forms.ChoiceField(
+        label="Vào danh sách",
+        choices=[(stage.value, stage.label) for stage in FIRST_STAGES],
+        initial=Stage.SOURCE,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Chọn nguồn hay cảm tình Đảng."),
+    )
+    happened_on = DayField(label="Từ ngày")
+    document_number = forms.CharField(
+        label="Số nghị quyết chi bộ",
+        max_length=60,
+        required=False,
+        help_text="Bắt buộc với cảm tình Đảng. Ví dụ: 12-NQ/CB.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    @property
+    def entry(self) -> Entry:
+        """The first step as `pipeline` takes it; only of a valid form."""
+        typed = self.cleaned_data
+        return Entry(
+            Stage(typed["first_stage"]), typed["happened_on"], document_number=typed["document_number"]
+        )
+
+
+class VoidForm(forms.Form):
+    """Why the last step is undone."""
+
+    reason = forms.CharField(
+        label="Lý do hủy", max_length=300, required=False, help_text="Ví dụ: ghi nhầm ngày họp chi bộ."
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def tell(form, obstacles) -> None:
+    """Put each blocking obstacle that speaks of one field beside that field."""
+    for obstacle in obstacles:
+        if obstacle.blocks and obstacle.field in form.fields:
+            form.add_error(obstacle.field, f"{obstacle.text} ({obstacle.clause})")

@@ -1,0 +1,188 @@
+"""The list of people: the office's workbench."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.db.models import Count
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import push_url
+from heroicons.templatetags.heroicons import heroicon_mini
+
+from admissions.forms.filters import GROUPS, CandidateFilter
+from admissions.models import Candidate, StageEvent
+from admissions.regulation import FORMS, WAITING_DECISION, Case, Stage, Step, age_on, next_step
+from units.models import Kind
+
+COLUMNS = (
+    "name",
+    "birth_date",
+    "stage",
+    "stage_since",
+    "unit__name",
+    "unit__founded_on",
+    "unit__parent__kind",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person as the list shows him."""
+
+    candidate: Candidate
+    age: int
+    days: int
+    next_act: str
+    document: tuple | None  # the last numbered row of the trail
+    badge: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A link that narrows the list by stage."""
+
+    label: str
+    count: int
+    address: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of the list is shown; a number past the end means the last page."""
+
+    total: int
+    size: int
+    asked: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def number(self) -> int:
+        return min(max(1, self.asked), self.pages)
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size
+
+    @property
+    def last(self) -> int:
+        return min(self.first + self.size, self.total)
+
+
+def candidate_list(request):
+    """The people in scope, narrowed by the address; htmx gets the results alone."""
+    form = CandidateFilter(request.GET, officer=request.user)
+    people = form.apart_from_stage(Candidate.objects.visible_to(request.user))
+    counts = dict(people.order_by().values_list("stage").annotate(Count("pk")))
+    page = Page(
+        total=sum(counts.get(stage, 0) for stage in form.stages),
+        size=form.values.get("moi_trang", 25),
+        asked=form.values.get("trang", 1),
+    )
+    context = {
+        "form": form,
+        "rows": _rows(form, people, page),
+        "page": page,
+        "first": page.first + 1,
+        "before": form.address(trang=page.number - 1) if page.number > 1 else "",
+        "after": form.address(trang=page.number + 1) if page.number < page.pages else "",
+        "chips": _chips(form, counts),
+        "everybody": sum(counts.values()),
+        "carried": [(name, value) for name in form.CARRIED for value in _listed(form.values.get(name))],
+        "without_period": form.address(ket_nap=None, nam=None, ky=None),
+    }
+    return _answer(request, form, context)
+
+
+def _answer(request, form, context):
+    partly = request.htmx and not request.htmx.history_restore_request
+    name = "candidate_results" if partly else "candidate_list"
+    response = render(request, f"admissions/{name}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return push_url(response, reverse("candidate_list") + form.address()) if partly else response
+
+
+def _rows(form, people, page) -> list[Row]:
+    if len(form.stages) < len(Stage):
+        people = people.filter(stage__in=form.stages)
+    people = form.ordered(people.select_related("unit__parent").only(*COLUMNS))
+    shown = list(people[page.first : page.last])
+    documents = _last_documents(shown)
+    today = timezone.localdate()
+    return [_row(candidate, documents.get(candidate.pk), today) for candidate in shown]
+
+
+def _last_documents(people) -> dict[int, tuple]:
+    """The last standing step with a number, by person. Voided rows are dropped here: the trails are short."""
+    events = StageEvent.objects.filter(candidate__in=[person.pk for person in people]).order_by("pk")
+    rows = list(
+        events.values_list("pk", "candidate_id", "happened_on", "document_number", "voids_id", named=True)
+    )
+    voided = {row.voids_id for row in rows}
+    return {row.candidate_id: row for row in rows if row.document_number and row.pk not in voided}
+
+
+def _row(candidate: Candidate, document: tuple | None, today: date) -> Row:
+    stage, unit = Stage(candidate.stage), candidate.unit
+    under_base = unit.parent_id is not None and unit.parent.kind == Kind.BASE
+    standing = (Step(stage, candidate.stage_since),)
+    case = Case(candidate.birth_date, unit.founded_on, under_base_committee=under_base, steps=standing)
+    following = next_step(case)
+    return Row(
+        candidate,
+        age=age_on(candidate.birth_date, today),
+        days=(today - candidate.stage_since).days,
+        next_act=FORMS[following].act if following and stage is not Stage.OUT else "",
+        document=document,
+        badge=badge_of(stage),
+        icon=_drawn(ICONS[badge_of(stage)]),
+    )
+
+
+ICONS = {"good": "check-circle", "warn": "clock", "plain": "minus-circle", "info": "arrow-right-circle"}
+
+
+@cache
+def _drawn(icon: str) -> str:
+    """An icon's SVG; drawing it anew in every row took longer than the query of the page."""
+    return heroicon_mini(icon, **{"class": "icon"})
+
+
+def badge_of(stage: Stage) -> str:
+    """How a stage is coloured: done, waiting for a decision, off the road, under way."""
+    if stage is Stage.OUT:
+        return "plain"
+    if stage in WAITING_DECISION:
+        return "warn"
+    return "good" if stage in (Stage.DECIDED, Stage.HELD, Stage.REVIEW_VOTED, Stage.RECOGNISED) else "info"
+
+
+def _chips(form, counts) -> list[Chip]:
+    """All, the two groups, then each stage that has people; a stage is added to those chosen, or taken out."""
+    asked, group = form.values.get("buoc", []), form.values.get("nhom")
+    chips = [
+        Chip("Tất cả", sum(counts.values()), form.address(buoc=None, nhom=None), not asked and not group)
+    ]
+    for code, (label, stages) in GROUPS.items():
+        count = sum(counts.get(stage, 0) for stage in stages)
+        on = group == code
+        chips.append(Chip(label, count, form.address(buoc=None, nhom=None if on else code), on))
+    for stage in Stage:
+        on = stage in asked
+        if counts.get(stage) or on:
+            stages = [s for s in asked if s != stage] if on else [*asked, stage.value]
+            chips.append(Chip(stage.label, counts.get(stage, 0), form.address(buoc=stages, nhom=None), on))
+    return chips
+
+
+def _listed(value) -> list:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

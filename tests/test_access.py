@@ -1,0 +1,107 @@
+"""Every address × every kind of user. A new address fails here until its row is written."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from admissions.models import SetupUpload
+from admissions.regulation import Stage
+
+CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
+OK, MOVED, FORBIDDEN, HIDDEN, SIGN_IN = 200, 302, 403, 404, "sign in"
+WHO = ("an", "binh", "chi", "dung", "quan", "xuan", "nobody")
+
+# An: office of the commune · Bình: secretary of Hoa · Chi: leader · Dung: supervises Hoa ·
+# Quân: administrator · Xuân: office of another commune · nobody: signed out.
+EVERYBODY = dict.fromkeys(WHO[:-1], OK) | {"nobody": SIGN_IN}
+INSIDE = EVERYBODY | {"xuan": HIDDEN}
+ABOVE = {"an": OK, "binh": HIDDEN, "chi": OK, "dung": HIDDEN, "quan": OK, "xuan": HIDDEN, "nobody": SIGN_IN}
+WRITERS = {
+    "an": OK,
+    "binh": FORBIDDEN,
+    "chi": FORBIDDEN,
+    "dung": FORBIDDEN,
+    "quan": OK,
+    "xuan": OK,
+    "nobody": SIGN_IN,
+}
+WRITERS_INSIDE = WRITERS | {"xuan": HIDDEN}
+EXPORTERS = {
+    "an": OK,
+    "binh": FORBIDDEN,
+    "chi": OK,
+    "dung": FORBIDDEN,
+    "quan": OK,
+    "xuan": HIDDEN,
+    "nobody": SIGN_IN,
+}
+
+# name → (arguments, what each kind of user is answered on GET)
+ADDRESSES = {
+    "home": ("", EVERYBODY),
+    "help": ("", EVERYBODY),
+    "unit_tree": ("", EVERYBODY),
+    "unit_page": ("hoa", INSIDE),
+    "unit_year": ("hoa 2024", INSIDE),
+    "annual_workbook": ("hoa 2024", EXPORTERS),
+    "year_grid": ("2024", WRITERS),
+    "sign_in": ("", dict.fromkeys(WHO[:-1], MOVED) | {"nobody": OK}),
+    "sign_out": ("", dict.fromkeys(WHO[:-1], 405) | {"nobody": SIGN_IN}),
+    "password_change": ("", EVERYBODY),
+    "theme": ("", dict.fromkeys(WHO, 405)),
+    "candidate_list": ("", EVERYBODY),
+    "candidate_new": ("", WRITERS),
+    "candidate_page": ("person", INSIDE),
+    "candidate_edit": ("person", WRITERS_INSIDE),
+    "candidate_step": ("person listed", WRITERS_INSIDE),
+    "candidate_void": ("person", WRITERS_INSIDE),
+    "setup_upload": ("", WRITERS),
+    "setup_template": ("", WRITERS),
+    "setup_preview": ("upload", WRITERS_INSIDE),
+}
+COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
+
+
+def every_name(patterns=None):
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from every_name(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+@pytest.fixture
+def answered(world, person):
+    """What a kind of user is answered at an address given by name and arguments."""
+    someone = person(
+        steps={Stage.SOURCE: (date(2024, 1, 5), ""), Stage.LISTED: (date(2024, 2, 5), "1-NQ/CB")}
+    )
+    upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
+    known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
+
+    def answer(name, arguments, who):
+        address = reverse(name, args=[known.get(word, word) for word in arguments.split()])
+        response = (Client() if who == "nobody" else world.client(who)).get(address)
+        if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
+            return SIGN_IN
+        return response.status_code
+
+    return answer
+
+
+def test_every_address_has_a_row():
+    assert set(every_name()) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_kind_of_user_is_answered_as_written(name, answered):
+    arguments, expected = ADDRESSES[name]
+    assert {who: answered(name, arguments, who) for who in WHO} == expected
+
+
+@pytest.mark.parametrize("name", COMMITTEE_ADDRESSES)
+def test_a_secretary_does_not_see_the_committee_above_him(name, answered):
+    assert {who: answered(name, COMMITTEE_ADDRESSES[name], who) for who in WHO} == ABOVE

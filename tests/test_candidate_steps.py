@@ -1,0 +1,354 @@
+"""Recording steps in the browser, without JavaScript: from source to recognition, refusals, voiding."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from admissions.models import Candidate, StageEvent
+from admissions.regulation import Stage
+
+LISTED = {Stage.SOURCE: (date(2025, 1, 10), ""), Stage.LISTED: (date(2025, 3, 10), "03-NQ/CB")}
+CERTIFIED = {
+    **LISTED,
+    Stage.TRAINED: (date(2025, 5, 10), "77/GCN"),
+    Stage.OPENED: (date(2025, 8, 10), "15-QĐ/ĐU"),
+    Stage.CERTIFIED: (date(2025, 10, 10), ""),
+}
+VOTED = {**CERTIFIED, Stage.VOTED: (date(2026, 1, 12), "05-NQ/CB")}
+APPRAISED = {**VOTED, Stage.APPRAISED: (date(2026, 2, 5), "")}
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2026-06-15 09:00:00+07:00", tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def office(world):
+    return world.client("an")
+
+
+def address(person, stage):
+    return f"/quan-chung/{person.pk}/buoc/{stage}/"
+
+
+def seen(person):
+    return person.events.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def take(client, person, stage, on, **fields):
+    sent = {"happened_on": on, "seen": seen(person), **fields}
+    return client.post(address(person, stage), sent)
+
+
+def codes(answer):
+    return [o.code for o in (*answer.context["blocking"], *answer.context["warnings"])]
+
+
+def standing(person):
+    person.refresh_from_db()
+    return person.stage, person.stage_since, person.events.count()
+
+
+def test_the_whole_road_is_walked_from_source_to_recognition(world, office, today):
+    sent = {"name": "Lò Văn Páo", "birth_date": "20/5/2000", "sex": "male", "unit": world.hoa.pk}
+    office.post("/quan-chung/them/", {**sent, "first_stage": "source", "happened_on": "10/1/2025"})
+    one = Candidate.objects.get()
+    cell = {"document_number": "05-NQ/CB", "votes_total": "11", "votes_for": "8", "votes_against": "2"}
+    board = {"document_number": "12-QĐ/ĐU", "votes_total": "8", "votes_for": "5"}
+    road = [
+        ("listed", "10/03/2025", {"document_number": "03-NQ/CB"}),
+        ("trained", "10/5/25", {"document_number": "77/GCN"}),
+        ("opened", "100825", {"document_number": "15-QĐ/ĐU"}),
+        ("certified", "10/10/2025", {}),
+        ("voted", "12/1/2026", cell),
+        ("appraised", "5/2/2026", {"document_number": "9-BC/BXD"}),
+        ("decided", "20/3/2026", board),
+        ("held", "10/4/2026", {}),
+    ]
+    for stage, on, fields in road:
+        answer = take(office, one, stage, on, **fields)
+        assert (answer.status_code, answer["Location"]) == (302, f"/quan-chung/{one.pk}/"), stage
+        assert standing(one)[0] == stage
+    today.move_to("2027-06-01 09:00:00+07:00")
+    office.force_login(world.officers["an"])
+    for stage, on, fields in [("review_voted", "11/4/2027", cell), ("recognised", "20/5/2027", board)]:
+        assert take(office, one, stage, on, **fields).status_code == 302
+
+    assert standing(one) == ("recognised", date(2027, 5, 20), 11)
+    vote = one.events.get(stage="voted")
+    assert (vote.votes_total, vote.votes_for, vote.votes_against, vote.votes_abstained) == (11, 8, 2, None)
+    assert (vote.document_number, vote.recorded_by, vote.unit) == (
+        "05-NQ/CB",
+        world.officers["an"],
+        world.hoa,
+    )
+    assert "Đảng viên chính thức" in office.get(f"/quan-chung/{one.pk}/").content.decode()
+
+
+def test_a_cell_below_a_base_committee_walks_by_way_of_its_committee(world, office, person):
+    one = person(unit=world.workshop, steps=VOTED)
+
+    assert codes(take(office, one, "appraised", "5/2/2026")) == ["order"]
+    votes = {"document_number": "8-NQ/ĐU", "votes_total": 15, "votes_for": 10}
+    assert take(office, one, "base_voted", "1/2/2026", **votes).status_code == 302
+    assert take(office, one, "appraised", "5/2/2026").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("steps", "stage", "on", "fields", "code", "field"),
+    [
+        (LISTED, "trained", "10/5/2025", {}, "document_missing", "document_number"),
+        (LISTED, "trained", "16/6/2026", {"document_number": "7"}, "date_in_future", "happened_on"),
+        (CERTIFIED, "voted", "9/10/2025", {"document_number": "7", "votes_total": 9, "votes_for": 9}, "date_backwards", "happened_on"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_for": 9}, "votes_missing", "votes_total"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_total": 9}, "votes_missing", "votes_for"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_total": 11, "votes_for": 7}, "cell_vote", "votes_for"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_total": 9, "votes_for": 8, "votes_against": 2}, "cell_voters", "votes_total"),
+        (APPRAISED, "decided", "10/3/2026", {"document_number": "7", "votes_total": 8, "votes_for": 4}, "decide_bureau", "votes_for"),
+        (LISTED, "out", "10/6/2026", {"reason": " "}, "reason_missing", "reason"),
+    ],
+)  # fmt: skip
+def test_a_refused_step_tells_its_reason_beside_the_field_and_leaves_no_trace(
+    office, person, steps, stage, on, fields, code, field
+):
+    one = person(steps=steps)
+    before = standing(one)
+    answer = take(office, one, stage, on, **fields)
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert codes(answer) == [code]
+    assert list(answer.context["form"].errors) == [field]
+    assert answer.context["blocking"][0].clause in answer.context["form"].errors[field][0]
+    assert f'value="{on}"' in page
+    assert standing(one) == before
+
+
+def test_all_reasons_are_told_at_once(office, person):
+    answer = take(office, person(steps=CERTIFIED), "voted", "9/10/2025")
+
+    assert set(codes(answer)) == {"date_backwards", "document_missing", "votes_missing"}
+    assert set(answer.context["form"].errors) == {
+        "happened_on",
+        "document_number",
+        "votes_total",
+        "votes_for",
+    }
+
+
+def test_a_lapsed_certificate_and_a_young_age_stop_the_vote(office, person):
+    steps = {**CERTIFIED, Stage.TRAINED: (date(2020, 5, 10), "7/GCN")}
+    one = person(steps=steps, birth_date=date(2008, 7, 1))
+    answer = take(office, one, "voted", "15/6/2026", document_number="7", votes_total=9, votes_for=9)
+
+    assert set(codes(answer)) == {"certificate_valid", "age_at_vote"}
+    assert "294 1.1.1" in answer.content.decode()
+    assert "HD06 5.4b" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "31/2/2026", "hôm nay"])
+def test_a_day_that_cannot_be_read_is_told_with_an_example(office, person, typed):
+    one = person(steps=LISTED)
+    answer = take(office, one, "trained", typed, document_number="7")
+
+    assert answer.status_code == 422
+    assert "Nhập ngày dạng 24/02/2023" in answer.context["form"].errors["happened_on"][0]
+    assert standing(one)[0] == "listed"
+
+
+@pytest.mark.parametrize("typed", ["-1", "mười", "99999", "8.5"])
+def test_votes_are_whole_people(office, person, typed):
+    answer = take(
+        office,
+        person(steps=CERTIFIED),
+        "voted",
+        "12/1/2026",
+        document_number="7",
+        votes_total=typed,
+        votes_for=1,
+    )
+
+    assert answer.status_code == 422
+    assert "votes_total" in answer.context["form"].errors
+
+
+def test_a_step_with_a_warning_is_taken_and_the_warning_is_told_and_kept(office, person):
+    one = person(steps=APPRAISED)
+    # Row 4 of the worked dates: a vote of 12/1/2026 is to be decided by 23/3/2026.
+    answer = take(office, one, "decided", "24/3/2026", document_number="12-QĐ/ĐU")
+    page = office.get(answer["Location"]).content.decode()
+
+    assert standing(one)[:2] == ("decided", date(2026, 3, 24))
+    assert "Lưu ý: Quá hạn 45 ngày làm việc" in page
+    assert "(294 4.3.1)" in page
+    assert "23/03/2026" in one.events.last().remark
+
+
+def test_a_step_on_the_last_day_has_no_warning(office, person):
+    one = person(steps=APPRAISED)
+    take(office, one, "decided", "23/3/2026", document_number="12-QĐ/ĐU")
+
+    assert one.events.last().remark == ""
+
+
+def test_the_page_of_a_step_tells_in_advance_what_stands_in_the_way(office, person):
+    one = person(steps=CERTIFIED, birth_date=date(2008, 7, 1))
+    answer = office.get(address(one, "voted"))
+
+    assert answer.status_code == 200
+    assert codes(answer) == ["age_at_vote"]
+    assert "07/2026" in answer.content.decode()
+
+
+def test_a_step_out_of_order_is_explained_and_refused(office, person):
+    one = person(steps=LISTED)
+    shown = office.get(address(one, "decided"))
+
+    assert (shown.status_code, codes(shown)) == (200, ["order"])
+    assert '<form class="form' not in shown.content.decode()
+    sent = take(office, one, "decided", "10/6/2026", document_number="7")
+    assert (sent.status_code, codes(sent)) == (422, ["order"])
+    assert standing(one)[0] == "listed"
+
+
+def test_a_stage_that_does_not_exist_is_not_found(office, person):
+    assert office.get(address(person(), "bay")).status_code == 404
+
+
+def test_a_step_asks_only_for_what_it_needs(office, person):
+    one = person(steps=LISTED)
+
+    assert set(office.get(address(one, "trained")).context["form"].fields) == {
+        "happened_on",
+        "document_number",
+        "seen",
+    }
+    assert "reason" in office.get(address(one, "out")).context["form"].fields
+    two = person("Lò Văn Hai", steps=CERTIFIED)
+    assert "votes_for" in office.get(address(two, "voted")).context["form"].fields
+
+
+def test_a_page_that_has_grown_stale_saves_nothing_and_keeps_what_was_typed(world, office, person):
+    one = person(steps=LISTED)
+    old = seen(one)
+    assert take(office, one, "trained", "10/5/2025", document_number="77/GCN").status_code == 302
+    answer = office.post(
+        address(one, "trained"), {"happened_on": "11/5/2025", "document_number": "78/GCN", "seen": old}
+    )
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "77/GCN" in page
+    assert 'value="78/GCN"' in page
+    assert f'name="seen" value="{seen(one)}"' in page
+    assert standing(one) == ("trained", date(2025, 5, 10), 3)
+
+
+def test_sending_the_same_page_twice_takes_the_step_once(office, person):
+    one = person(steps=LISTED)
+    sent = {"happened_on": "10/5/2025", "document_number": "77/GCN", "seen": seen(one)}
+
+    assert office.post(address(one, "trained"), sent).status_code == 302
+    assert office.post(address(one, "trained"), sent).status_code == 409
+    assert standing(one)[2] == 3
+
+
+def test_who_left_the_list_can_come_back(office, person):
+    one = person(steps=LISTED)
+    take(office, one, "out", "10/6/2026", reason="Chi bộ rà soát đưa ra")
+
+    assert standing(one)[0] == "out"
+    assert one.events.last().reason == "Chi bộ rà soát đưa ra"
+    assert take(office, one, "listed", "15/6/2026", document_number="9-NQ/CB").status_code == 302
+    assert standing(one)[0] == "listed"
+
+
+# Voiding
+
+
+def void(client, person, **sent):
+    return client.post(f"/quan-chung/{person.pk}/huy-buoc/", {"seen": seen(person), **sent})
+
+
+def test_the_last_step_is_voided_with_a_reason_and_stays_in_the_trail(world, office, person):
+    one = person(steps=APPRAISED)
+    answer = void(office, one, reason="Ghi nhầm người")
+    page = office.get(f"/quan-chung/{one.pk}/").content.decode()
+
+    assert answer.status_code == 302
+    assert standing(one) == ("voted", date(2026, 1, 12), 8)
+    assert one.events.last().voids.stage == "appraised"
+    assert "<s><strong>Đã thẩm định</strong>" in page
+    assert "Ghi nhầm người" in page
+    assert "An hủy" in page
+
+
+def test_a_void_without_a_reason_is_refused(office, person):
+    one = person(steps=APPRAISED)
+    answer = void(office, one, reason="  ")
+
+    assert answer.status_code == 422
+    assert "Chưa ghi lý do hủy" in answer.context["form"].errors["reason"][0]
+    assert standing(one) == ("appraised", date(2026, 2, 5), 7)
+
+
+def test_the_first_step_cannot_be_voided(office, person):
+    one = person()
+
+    assert "không hủy được" in office.get(f"/quan-chung/{one.pk}/huy-buoc/").content.decode()
+    assert void(office, one, reason="nhầm").status_code == 422
+    assert standing(one)[2] == 1
+
+
+def test_steps_are_voided_one_after_the_other(office, person):
+    one = person(steps=APPRAISED)
+    void(office, one, reason="nhầm")
+    void(office, one, reason="nhầm nữa")
+
+    assert standing(one)[:2] == ("certified", date(2025, 10, 10))
+
+
+def test_a_voided_step_can_be_taken_again(office, person):
+    one = person(steps=APPRAISED)
+    void(office, one, reason="nhầm ngày")
+    take(office, one, "appraised", "6/2/2026")
+
+    assert standing(one)[:2] == ("appraised", date(2026, 2, 6))
+
+
+def test_a_stale_void_voids_nothing(office, person):
+    one = person(steps=VOTED)
+    old = seen(one)
+    take(office, one, "appraised", "5/2/2026")
+    answer = office.post(f"/quan-chung/{one.pk}/huy-buoc/", {"seen": old, "reason": "nhầm biểu quyết"})
+
+    assert answer.status_code == 409
+    assert 'value="nhầm biểu quyết"' in answer.content.decode()
+    assert standing(one)[0] == "appraised"
+
+
+# Who may
+
+
+@pytest.mark.parametrize(("who", "status"), [("binh", 403), ("chi", 403), ("dung", 403), ("xuan", 404)])
+def test_only_the_office_of_the_commune_records_and_voids(world, person, who, status):
+    one = person(steps=LISTED)
+    client = world.client(who)
+
+    assert client.get(address(one, "trained")).status_code == status
+    assert take(client, one, "trained", "10/5/2025", document_number="7").status_code == status
+    assert client.get(f"/quan-chung/{one.pk}/huy-buoc/").status_code == status
+    assert void(client, one, reason="nhầm").status_code == status
+    assert standing(one)[2] == 2
+
+
+def test_without_a_sign_in_nothing_is_shown_or_taken(client, person):
+    one = person(steps=LISTED)
+
+    for path in ("/quan-chung/", f"/quan-chung/{one.pk}/", address(one, "trained"), "/quan-chung/them/"):
+        assert client.get(path)["Location"].startswith("/dang-nhap/")
+    assert take(client, one, "trained", "10/5/2025", document_number="7").status_code == 302
+    assert StageEvent.objects.count() == 2
