@@ -276,6 +276,13 @@ def test_the_page_of_an_admitted_person_warns_that_figures_change(office, person
     assert "số liệu của năm kết nạp" not in office.get(f"/quan-chung/{other.pk}/sua/").content.decode()
 
 
+def test_after_the_decision_the_unit_is_the_one_the_figures_count(office, world, person):
+    one = person(steps={Stage.DECIDED: (date(2025, 3, 1), "12-QĐ/ĐU")})
+    answer = office.post(f"/quan-chung/{one.pk}/sua/", edited(one, unit=world.sen.pk, note="mới"))
+    one.refresh_from_db()
+    assert (answer.status_code, one.unit, one.note) == (302, world.hoa, "mới")
+
+
 def test_a_value_from_an_old_book_stays_choosable(office, person):
     one = person(ethnic_group="Cờ Lao Đỏ")
 

@@ -80,6 +80,9 @@ class CandidateForm(forms.ModelForm):
         self.officer = officer
         open_units = Q(closed_on__isnull=True) | Q(pk=self.instance.unit_id)
         self.fields["unit"].queryset = Unit.objects.visible_to(officer).filter(open_units).order_by("path")
+        if self.instance.pk and self.instance.is_decided:
+            self.fields["unit"].disabled = True
+            self.fields["unit"].help_text = "Đã có quyết định kết nạp: số liệu tính cho đơn vị khi đó."
         self.fields["introduced_by"].empty_label = "Chưa ghi"
         for name in ("occupation", "schooling", "qualification", "academic_title"):
             self.fields[name].choices = NOT_ASKED + self.fields[name].choices[1:]

@@ -71,6 +71,9 @@ class Counts:
         return self.new + self.changed + self.same
 
 
+ROWS_NAMED = 30  # of a remark that many rows share
+
+
 @dataclass
 class Findings:
     """Everything that is told about a workbook before anything of it is written."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions.importing.findings import Findings
+from admissions.importing.findings import ROWS_NAMED, Findings
 from admissions.importing.load import check, load, plan
 from admissions.importing.scan import Unreadable
 from admissions.importing.sheets import SHEETS
@@ -20,7 +20,6 @@ from units.access import for_writers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 500
-ROWS_NAMED = 30  # of a remark that many rows share
 
 
 class UploadForm(forms.Form):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from admissions.importing.findings import Findings
+from admissions.importing.findings import ROWS_NAMED, Findings
 from admissions.importing.load import load, plan
 from admissions.importing.scan import Unreadable
 
@@ -52,7 +52,9 @@ def _lines(findings: Findings, *, committed: bool):
     for change in findings.changes:
         yield f"THAY ĐỔI | {change}"
     for sheet, text, rows in findings.grouped_remarks():
-        yield f"LƯU Ý | {sheet} | hàng {', '.join(map(str, rows))} | {text}"
+        named = ", ".join(map(str, rows[:ROWS_NAMED]))
+        more = f" và {len(rows) - ROWS_NAMED} hàng nữa" if len(rows) > ROWS_NAMED else ""
+        yield f"LƯU Ý | {sheet} | hàng {named}{more} | {text}"
     for fault in findings.faults:
         yield f"LỖI | {fault}"
     for sheet, counts in findings.counts.items():
