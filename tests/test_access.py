@@ -82,9 +82,9 @@ def answered(world, person):
     upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
     known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
 
-    def answer(name, arguments, who):
+    def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])
-        response = (Client() if who == "nobody" else world.client(who)).get(address)
+        response = getattr(Client() if who == "nobody" else world.client(who), method)(address)
         if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
             return SIGN_IN
         return response.status_code
@@ -100,6 +100,17 @@ def test_every_address_has_a_row():
 def test_each_kind_of_user_is_answered_as_written(name, answered):
     arguments, expected = ADDRESSES[name]
     assert {who: answered(name, arguments, who) for who in WHO} == expected
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, told) in ADDRESSES.items() if told in (WRITERS, WRITERS_INSIDE)]
+)
+def test_what_may_not_be_opened_may_not_be_posted_to(name, answered):
+    arguments, expected = ADDRESSES[name]
+    barred = {who: status for who, status in expected.items() if status != OK}
+    answers = {who: answered(name, arguments, who, "post") for who in barred}
+    reading_only = dict.fromkeys(answers, 405) | {"nobody": SIGN_IN}
+    assert answers in (barred, reading_only)
 
 
 @pytest.mark.parametrize("name", COMMITTEE_ADDRESSES)
