@@ -30,7 +30,9 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret(VAR / "secret-key")
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY ngắn quá: đặt ít nhất 50 ký tự ngẫu nhiên, hoặc bỏ trống để máy tự tạo.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY ngắn quá: đặt ít nhất 50 ký tự ngẫu nhiên, hoặc bỏ trống để máy tự tạo."
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -1,6 +1,7 @@
 """Load the demonstration commune into an empty installation and print its accounts."""
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -14,7 +15,12 @@ from units.models import Officer, Role, Unit
 class Command(BaseCommand):
     help = "Nạp đảng bộ minh họa (chỉ khi chưa có đơn vị nào) và in các tài khoản dùng thử"
 
+    def add_arguments(self, parser):
+        parser.add_argument("--migrate", action="store_true", help="cập nhật cơ sở dữ liệu trước")
+
     def handle(self, *args, **options):
+        if options["migrate"]:  # in one process, so that a second start takes seconds
+            call_command("migrate", verbosity=0)
         in_use = Officer.objects.exists() and not Unit.objects.filter(code=ROOT).exists()
         if in_use and not settings.DEMO:
             raise CommandError(
@@ -37,7 +43,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Tài khoản dùng thử (mật khẩu chung: {PASSWORD}):")
         for officer in officers:
-            self.stdout.write(f"  {officer.username:<10} {officer.get_role_display():<26} {_reach(officer)}")
+            self.stdout.write(f"  {officer.username:<10} {officer.get_role_display():<30} {_reach(officer)}")
 
 
 def _reach(officer):
