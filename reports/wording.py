@@ -33,13 +33,6 @@ def target_in_people(figures: Figures) -> str:
     return f"{admitted}/{number(figures.needed_min)} người – đã đạt {low}%{rest}"
 
 
-def quota_in_people(figures: Figures) -> str:
-    """Admitted against the quota: «13/11 chỉ tiêu», or that none was given."""
-    if figures.members_quota is None:
-        return "chưa giao chỉ tiêu"
-    return f"{number(figures.admitted)}/{number(figures.members_quota)} chỉ tiêu"
-
-
 def base_in_words(figures: Figures) -> str:
     """The base of a rate with its day: «trên 420 đảng viên (31/12/2023)»."""
     if figures.members_base is None:

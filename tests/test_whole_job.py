@@ -142,7 +142,7 @@ def enter_a_person(page):
     page.locator("[name=first_stage][value=listed]").check()
     page.fill("[name=happened_on]", "15/1/2024")
     page.fill("[name=document_number]", "4-NQ/CB")
-    page.get_by_role("button", name="Thêm người").click()
+    page.get_by_role("button", name="Thêm quần chúng").click()
     assert "Lường Thị Ánh Nguyệt" in page.inner_text("h1")
     accessible(page)
     fits(page)

@@ -97,7 +97,7 @@ class FirstStepForm(forms.Form):
     """How a new person comes onto the road: as a source, or at once by a resolution of the cell."""
 
     first_stage = forms.ChoiceField(
-        label="Vào danh sách",
+        label="Bắt đầu từ bước",
         choices=[(stage.value, stage.label) for stage in FIRST_STAGES],
         initial=Stage.SOURCE,
         widget=forms.RadioSelect,

@@ -117,12 +117,6 @@ def admitted_link(figures):
     return f"{reverse('candidate_list')}?{urlencode(query)}"
 
 
-@register.simple_tag
-def quota_words(figures):
-    """Admitted against quota, in words."""
-    return wording.quota_in_people(figures)
-
-
 @register.filter
 def share(figures, group):
     """A group's share of those admitted, in per cent; None where nobody was."""

@@ -14,7 +14,8 @@ from units.access import home_units
 SOON = 14  # days
 URGENT_AT_MOST = 20
 LATER_AT_MOST = 3
-LISTED_AT_MOST = 8  # lines of one heading; the rest is told as a number
+LISTED_AT_MOST = 8  # lines of one heading
+FOLDED_AT_MOST = 40  # further lines, folded away; the rest is told as a number
 TASK_FLAGS = (
     "school_without_pupil",
     "source_but_no_admission",
@@ -55,7 +56,14 @@ def _by_urgency(dues):
     for due in dues:
         headings[_urgency(due)][-1].append(due)
     return [
-        {"tone": tone, "title": title, "rows": rows[:most], "count": len(rows), "more": len(rows) - most}
+        {
+            "tone": tone,
+            "title": title,
+            "count": len(rows),
+            "rows": rows[:most],
+            "rest": rows[most : most + FOLDED_AT_MOST],
+            "more": len(rows) - most - FOLDED_AT_MOST,
+        }
         for tone, title, most, rows in headings.values()
         if rows
     ]
@@ -86,6 +94,7 @@ def _by_flag(told):
         tasks.append(
             {
                 "flag": flag,
+                "shared": flag.detail if len({each.detail for each, _ in pairs}) == 1 < len(pairs) else "",
                 "units": pairs[:LISTED_AT_MOST],
                 "count": len(pairs),
                 "more": len(pairs) - LISTED_AT_MOST,

@@ -46,6 +46,7 @@ def unit_page(request, pk):
     """A unit: where it hangs, who leads it, its people, its years and its past."""
     unit = unit_or_404(request.user, pk)
     today = timezone.localdate()
+    children = list(unit.children.standing().order_by("path"))
     context = {
         "unit": unit,
         "year": today.year,
@@ -54,7 +55,8 @@ def unit_page(request, pk):
         .order_by("path"),
         "supervision": unit.supervisions.current().first(),
         "told": figures.for_period(unit, Period.of(today.year, today=today)),
-        "children": unit.children.standing().order_by("path"),
+        "children": children,
+        "is_alone": not children,
         "taken_over": unit.children.filter(closed_on__isnull=False).order_by("closed_on"),
         "placements": unit.placements.select_related("parent", "directive").order_by("-since"),
         "stages": _stages(unit),
