@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -91,11 +91,18 @@ class Taken:
     warnings: list[Obstacle] = field(default_factory=list)
 
 
+def unit_on(unit: Unit, day: date) -> Unit:
+    """The unit that a step of a day belongs to: the one that took over where `unit` had been closed by then."""
+    while unit.closed_on is not None and day >= unit.closed_on:
+        unit = unit.parent
+    return unit
+
+
 def case_of(
     candidate: Candidate, events: Iterable[StageEvent], unit: Unit | None = None, steps: tuple[Step, ...] = ()
 ) -> Case:
     """What the regulation needs to know; `events` are the standing ones in the order recorded, or `steps` of them."""
-    unit = unit or candidate.unit
+    unit = unit or unit_on(candidate.unit, timezone.localdate())
     return Case(
         birth_date=candidate.birth_date,
         unit_founded_on=unit.founded_on,
@@ -118,7 +125,7 @@ def enter(
     candidate.entered_by = by
     candidate.stage, candidate.stage_since = first.stage, first.on
     candidate.save()
-    return Taken(_append(candidate, first, by=by), warnings)
+    return Taken(_append(candidate, first, candidate.unit, by=by, remark=_lines(warnings)), warnings)
 
 
 @transaction.atomic
@@ -137,8 +144,9 @@ def advance(
     rulebook = rulebook or Rulebook.read()
     candidate = _lock(candidate, seen)
     standing = list(candidate.events.standing())
-    warnings = _permit(rulebook, case_of(candidate, standing), entry)
-    event = _append(candidate, entry, by=by, remark=_lines(warnings))
+    unit = unit_on(candidate.unit, entry.on)
+    warnings = _permit(rulebook, case_of(candidate, standing, unit), entry)
+    event = _append(candidate, entry, unit, by=by, remark=_lines(warnings))
     _repeat(candidate, entry.stage, entry.on)
     return Taken(event, warnings)
 
@@ -187,18 +195,18 @@ def take_over(
     by: Officer | None,
     rulebook: Rulebook,
     standing: Sequence[StageEvent] = (),
-    unit_on=None,
+    unit_then: Callable[[date], Unit] | None = None,
 ) -> list[StageEvent]:
     """Rows for steps from an old book, in road order, after those `standing`; not yet saved.
 
     History is taken as it stands: each row is marked as imported and keeps as a remark what would have stood
-    in its way. `unit_on(day)` tells the unit of a day where the person's has been closed. The caller saves the
+    in its way. `unit_then(day)` tells the unit of a day where the person's has been closed. The caller saves the
     person with `stage` and `stage_since` set here, then the rows.
     """
     rows = []
     steps = [Step(Stage(event.stage), event.happened_on) for event in standing]
     for entry in entries:
-        unit = unit_on(entry.on) if unit_on else candidate.unit
+        unit = unit_then(entry.on) if unit_then else candidate.unit
         case = case_of(candidate, (), unit, steps=tuple(steps))
         remarks = [o for o in rulebook.obstacles(case, entry.stage, entry.on) if o.code != "order"]
         rows.append(
@@ -250,11 +258,11 @@ def _permit(rulebook: Rulebook, case: Case, entry: Entry) -> list[Obstacle]:
     return found
 
 
-def _append(candidate: Candidate, entry: Entry, *, by: Officer | None, remark: str = "") -> StageEvent:
+def _append(candidate: Candidate, entry: Entry, unit: Unit, *, by: Officer | None, remark: str) -> StageEvent:
     return StageEvent.objects.create(
         candidate=candidate,
         stage=entry.stage,
-        unit_id=candidate.unit_id,
+        unit=unit,
         happened_on=entry.on,
         document_number=entry.document_number.strip(),
         document_date=entry.document_date,

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
-
-from admissions.models import (
-    MAJORITY_GROUP,
-    NO_RELIGION,
-    Candidate,
-    Occupation,
-    Organisation,
-    Sex,
-    StageEvent,
-)
-from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
+from reports.facts import Facts, Ids
 from reports.flags import Flag, flags_of
 from reports.periods import Period
 from reports.rates import people_for, rate
@@ -133,8 +122,11 @@ class Figures:
         return rate(self.counts[group], self.counts["admitted"])
 
     def standing_children(self) -> list[Figures]:
-        """Children that existed on the day; what a closed unit did is in its successor's sum."""
-        return [child for child in self.children if child.node.standing]
+        """Children that stood on the day, also those left under a closed one, whose own doings are in the sum."""
+        standing: list[Figures] = []
+        for child in self.children:
+            standing += [child] if child.node.standing else child.standing_children()
+        return standing
 
     def subtree(self) -> Iterator[Figures]:
         """These figures and those of every standing unit below, parents first."""
@@ -159,109 +151,20 @@ def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
         return []
     root = _root(tops[0], nodes)
     rule = YearRule.objects.for_year(root.unit_id, period.year)
-    facts = _Facts.read(period, rule, _ids([root], nodes), _ids(tops, nodes))
+    merged_since = {n.unit_id for n in nodes.values() if n.closed_later and n.closed_later > period.as_of}
+    facts = Facts.read(
+        period, rule, committee=_ids([root], nodes), ids=_ids(tops, nodes), merged_since=merged_since
+    )
     return [_roll_up(top, period, rule, facts) for top in tops]
 
 
-def _ids(tops: list[Node], nodes: dict[int, Node]) -> list[int] | None:
+def _ids(tops: list[Node], nodes: dict[int, Node]) -> Ids:
     """Ids of the units under `tops`; None for the whole installation, which needs no list."""
     ids = [node.unit_id for top in tops for node in top.subtree()]
     return None if len(ids) == len(nodes) else ids
 
 
-@dataclass
-class _Facts:
-    """Every fact by unit id, each read by one statement."""
-
-    counts: dict[int, dict[str, int]]
-    years: dict[int, UnitYear]
-    quotas: dict[int, Quota]
-
-    @classmethod
-    def read(
-        cls, period: Period, rule: YearRule, committee: list[int] | None, ids: list[int] | None
-    ) -> _Facts:
-        """Facts of the units `ids`; rows of the year for the whole committee, which tell whether plans are kept."""
-        counts: dict[int, dict[str, int]] = {}
-        for row in [*_steps(period, rule, ids), *_road(period, ids)]:
-            counts.setdefault(row.pop("unit_id"), {}).update(row)
-        years = UnitYear.objects.filter(year=period.year, **_within(committee))
-        quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)
-        return cls(counts, {year.unit_id: year for year in years}, quotas)
-
-    @cached_property
-    def plans_are_kept(self) -> bool:
-        return any(year.plan_number for year in self.years.values())
-
-
-def _within(ids: list[int] | None, field_name: str = "unit_id") -> dict:
-    return {} if ids is None else {f"{field_name}__in": ids}
-
-
-def _steps(period: Period, rule: YearRule, ids: list[int] | None) -> Iterable[dict]:
-    """Admissions of the period by unit with their groups, of the year before, classes and recognitions."""
-    counted = Stage.DECIDED if rule.counting == YearRule.Counting.DECISION else Stage.HELD
-    pupil_span = period.school_year_span if rule.pupil_year == YearRule.PupilYear.SCHOOL else period.span
-    now = Q(stage=counted, happened_on__range=period.span)
-    before = Q(stage=counted, happened_on__range=period.last_year_span)
-    pupil = Q(candidate__occupation=Occupation.PUPIL)
-    youth = Candidate.memberships.through.objects.filter(
-        candidate_id=OuterRef("candidate_id"), organisation__code=Organisation.YOUTH_UNION
-    )
-    taken_in = min(period.last_year_span[0], pupil_span[0])
-    return (
-        StageEvent.objects.standing()
-        .filter(**_within(ids))
-        .filter(
-            stage__in=(counted, Stage.RECOGNISED, Stage.TRAINED), happened_on__range=(taken_in, period.as_of)
-        )
-        .order_by()
-        .values("unit_id")
-        .annotate(
-            admitted=Count("pk", filter=now),
-            admitted_last_year=Count("pk", filter=before),
-            women=Count("pk", filter=now & Q(candidate__sex=Sex.FEMALE)),
-            ethnic_minority=Count("pk", filter=now & ~Q(candidate__ethnic_group__in=("", MAJORITY_GROUP))),
-            religious=Count("pk", filter=now & ~Q(candidate__religion__in=("", NO_RELIGION))),
-            youth_union=Count("pk", filter=now & Exists(youth)),
-            pupils=Count("pk", filter=now & pupil),
-            workers=Count("pk", filter=now & Q(candidate__occupation=Occupation.WORKER)),
-            readmitted=Count("pk", filter=now & Q(candidate__readmission=True)),
-            pupils_admitted=Count("pk", filter=Q(stage=counted, happened_on__range=pupil_span) & pupil),
-            recognised=Count("pk", filter=Q(stage=Stage.RECOGNISED, happened_on__range=period.span)),
-            trained=Count("pk", filter=Q(stage=Stage.TRAINED, happened_on__range=period.span)),
-        )
-    )
-
-
-def _road(period: Period, ids: list[int] | None) -> Iterable[dict]:
-    """People on the road at the end of the last counted day, by unit.
-
-    The row tells the stage of whoever has not moved since; only for the others the trail is asked.
-    """
-    last_then = (
-        StageEvent.objects.standing()
-        .filter(candidate_id=OuterRef("pk"), happened_on__lte=period.as_of)
-        .order_by("-pk")
-        .values("stage")[:1]
-    )
-    stage_then = Case(When(stage_since__lte=period.as_of, then=F("stage")), default=Subquery(last_then))
-    return (
-        Candidate.objects.filter(**_within(ids))
-        .filter(Q(stage__in=IN_PIPELINE) | Q(stage_since__gt=period.as_of))
-        .annotate(stage_then=stage_then)
-        .filter(stage_then__in=IN_PIPELINE)
-        .order_by()
-        .values("unit_id")
-        .annotate(
-            in_pipeline=Count("pk"),
-            pupils_in_pipeline=Count("pk", filter=Q(occupation=Occupation.PUPIL)),
-            waiting_decision=Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
-        )
-    )
-
-
-def _roll_up(node: Node, period: Period, rule: YearRule, facts: _Facts) -> Figures:
+def _roll_up(node: Node, period: Period, rule: YearRule, facts: Facts) -> Figures:
     figures = Figures(
         node, period, rule, quota=facts.quotas.get(node.unit_id), year=facts.years.get(node.unit_id)
     )

@@ -214,6 +214,25 @@ def test_what_a_closed_unit_did_counts_for_its_successor(world, person, road):
     assert {"SEN", "HOA"} <= {child.node.code for child in spring.standing_children()}
 
 
+def test_before_a_merger_its_people_stand_in_their_own_unit(world, person):
+    candidate = person(unit=world.sen)
+    reorganise.close(world.sen, into=world.hoa, on=date(2024, 6, 1))
+    Candidate.objects.filter(pk=candidate.pk).update(unit=world.hoa)
+    may, june = date(2024, 5, 31), date(2024, 6, 1)
+    assert [year_2024(unit, as_of=may).in_pipeline for unit in (world.sen, world.hoa, world.commune)] == [
+        1,
+        0,
+        1,
+    ]
+    assert [year_2024(unit, as_of=june).in_pipeline for unit in (world.hoa, world.commune)] == [1, 1]
+
+
+def test_a_cell_left_under_a_closed_committee_is_still_listed(world):
+    reorganise.close(world.base, into=world.hoa, on=date(2024, 6, 1))
+    assert "XUONG" in {child.node.code for child in year_2024(world.commune).subtree()}
+    assert year_2024(world.commune).members_base is None
+
+
 def test_a_school_owes_a_pupil_and_a_teacher_does_not_count(world, person, road):
     person("Cô Giáo", world.school, road(decided=date(2024, 3, 1)), occupation="public_service")
     assert "school_without_pupil" in codes(year_2024(world.school))

@@ -11,6 +11,7 @@ from admissions import pipeline
 from admissions.models import AppendOnly, Candidate, StageEvent
 from admissions.pipeline import Entry, Refused, Stale
 from admissions.regulation import Stage
+from units import reorganise
 
 LISTED = Entry(Stage.LISTED, date(2024, 3, 1), "4-NQ/CB")
 TRAINED = Entry(Stage.TRAINED, date(2024, 5, 10), "31/GCN")
@@ -77,6 +78,14 @@ def test_voiding_asks_for_a_reason_and_keeps_the_first_step(world, person):
         pipeline.void_last(candidate, reason="  ", by=world.officers["an"])
     assert {o.code for o in refused.value.obstacles} == {"reason_missing", "first_step"}
     assert candidate.events.count() == 1
+
+
+def test_after_a_merger_a_step_belongs_to_the_successor_a_late_entry_to_the_unit_of_its_day(world, person):
+    candidate = person(unit=world.sen)
+    reorganise.close(world.sen, into=world.hoa, on=date(2024, 6, 1))
+    late = pipeline.advance(candidate, LISTED, by=None).event
+    after = pipeline.advance(candidate, Entry(Stage.TRAINED, date(2024, 6, 1), "31/GCN"), by=None).event
+    assert (late.unit, after.unit) == (world.sen, world.hoa)
 
 
 def test_of_two_who_record_at_once_the_second_is_told_what_changed(world, person):

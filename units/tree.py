@@ -22,6 +22,7 @@ class Node:
     secretary: str
     since: date
     closed: bool
+    closed_later: date | None  # the day on which the unit was closed, whether before or after
     founded: bool  # False: the unit did not exist yet on that day
     children: list[Node] = field(default_factory=list)
 
@@ -52,6 +53,7 @@ def tree_on(day: date) -> dict[int, Node]:
         "unit__secretary",
         "since",
         "closed",
+        "unit__closed_on",
     )
     for row in rows:
         since = row[7]

@@ -1,5 +1,6 @@
 """The record of a person: what is asked, how it is cleaned, who else bears the same name."""
 
+import re
 import unicodedata
 
 from django import forms
@@ -42,6 +43,18 @@ class UnitChoice(forms.ModelChoiceField):
         return "\u2003" * unit.depth + unit.name
 
 
+class SeveralChoice(forms.ModelMultipleChoiceField):
+    """Several rows of a list; a number that no row can have is refused before the database stumbles over it."""
+
+    def clean(self, value):
+        for pk in value or ():
+            if not re.fullmatch(r"[0-9]{1,18}", str(pk)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": pk}
+                )
+        return super().clean(value)
+
+
 class CandidateForm(forms.ModelForm):
     """A person's own facts; the stage is not among them, `pipeline` alone writes it."""
 
@@ -56,6 +69,7 @@ class CandidateForm(forms.ModelForm):
     class Meta:
         model = Candidate
         fields = [name for _, _, names in FIELDSETS for name in names]
+        field_classes = {"memberships": SeveralChoice, "source_groups": SeveralChoice}
         help_texts = {
             "name": "Họ, tên đệm và tên như trong lý lịch. Ví dụ: Lò Văn Páo.",
             "occupation": "Theo các dòng của Biểu 2-BTCTW.",

@@ -51,7 +51,10 @@ def shown(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Nothing to be seen: also a text of characters without width, such as a pasted byte order mark."""
+    if isinstance(value, str):
+        return not value.strip() or not (value.isprintable() or written(value))
+    return value is None
 
 
 class Cell(Widget):
@@ -123,12 +126,12 @@ class DateCell(Cell):
                 raise ValueError(f"{self.expected} (Excel đã đổi năm {year} thành ngày này)")
             return value
         text = written(value)
-        if RANGE.search(text) and len(text) > 10:
-            raise ValueError("một ngày duy nhất, không phải khoảng ngày, ví dụ 24/02/2023")
         if found := DAY_FIRST.fullmatch(text):
             parts = found[3], found[2], found[1]
         elif found := YEAR_FIRST.fullmatch(text):
             parts = found.groups()
+        elif RANGE.search(text) and len(text) > 10:
+            raise ValueError("một ngày duy nhất, không phải khoảng ngày, ví dụ 24/02/2023")
         else:
             raise ValueError(self.expected)
         try:

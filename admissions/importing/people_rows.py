@@ -153,7 +153,7 @@ class PeopleRows:
             by=self.officer,
             rulebook=self.rulebook,
             standing=standing,
-            unit_on=lambda day: place.on(day).unit,
+            unit_then=lambda day: place.on(day).unit,
         )
         for event in events:
             for line in filter(None, event.remark.split("\n")):

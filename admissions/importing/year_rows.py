@@ -125,14 +125,18 @@ class YearRows:
             after = f"ngày của văn bản giao lại (từ {history[-1].given_on:%d/%m/%Y}), vì chỉ tiêu khác chỉ tiêu đã ghi"
             self.table.fault(row, "given_on", after)
             return "changed"
-        if history and given_on < history[-1].given_on:
+        if given_on.year > row["year"]:
+            self.table.remark(row, f"Văn bản ký sau năm {row['year']}: chỉ tiêu được ghi nhưng không tính.")
+        earlier = [quota for quota in history if quota.given_on <= given_on]
+        members, pupils = row["quota"], row["pupils"]
+        if earlier:
+            members, pupils = _or(members, earlier[-1].members), _or(pupils, earlier[-1].pupils)
+        if earlier != history:
             self.table.remark(
                 row,
                 f"Chỉ tiêu cũ hơn chỉ tiêu giao ngày {history[-1].given_on:%d/%m/%Y}, không thay chỉ tiêu đó.",
             )
-        members, pupils = row["quota"], row["pupils"]
-        if history:
-            members, pupils = _or(members, history[-1].members), _or(pupils, history[-1].pupils)
+        elif history:
             self._change(row, "quota", history[-1].members, members)
             self._change(row, "pupils", history[-1].pupils, pupils)
         self.plan.quotas.append(NewQuota(place, row, members, pupils, given_on))

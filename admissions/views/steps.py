@@ -28,7 +28,7 @@ def candidate_step(request, pk, stage):
     if not form.is_valid():
         return _step_page(request, Dossier.of(candidate), form, status=REFUSED)
     try:
-        taken = pipeline.advance(candidate, form.entry, by=request.user, seen=form.cleaned_data["seen"])
+        taken = pipeline.advance(candidate, form.entry, by=request.user, seen=form.cleaned_data["seen"] or 0)
     except pipeline.Stale as stale:
         return _step_page(request, Dossier.of(candidate), form, status=CONFLICT, newer=stale.events)
     except pipeline.Refused as refused:
@@ -67,7 +67,9 @@ def candidate_void(request, pk):
         return _void_page(request, candidate, form, status=REFUSED)
     typed = form.cleaned_data
     try:
-        voiding = pipeline.void_last(candidate, reason=typed["reason"], by=request.user, seen=typed["seen"])
+        voiding = pipeline.void_last(
+            candidate, reason=typed["reason"], by=request.user, seen=typed["seen"] or 0
+        )
     except pipeline.Stale as stale:
         return _void_page(request, candidate, form, status=CONFLICT, newer=stale.events)
     except pipeline.Refused as refused:

@@ -67,10 +67,11 @@ class NewPasswordForm(PasswordChangeForm):
 
 
 def next_address(request, default="home") -> str:
-    """Where the form's or the address's `next` leads, if that is on this site; else `default`."""
+    """Where the form's or the address's `next` leads, if that is an address on this site; else `default`."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else resolve_url(default)
+    # Without its slash it would be taken for the name of a view.
+    return wanted if safe and wanted.startswith("/") else resolve_url(default)
 
 
 @login_not_required
