@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reports.navigation.navigation",
             ],
-            "builtins": ["units.templatetags.vietnamese", "heroicons.templatetags.heroicons"],
+            "builtins": ["units.templatetags.vietnamese", "units.templatetags.icons"],
         },
     }
 ]

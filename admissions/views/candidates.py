@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.db.models import Count
 from django.shortcuts import render
@@ -10,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import push_url
-from heroicons.templatetags.heroicons import heroicon_mini
 
 from admissions.forms.filters import GROUPS, CandidateFilter
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import FORMS, WAITING_DECISION, Case, Stage, Step, age_on, next_step
 from units.models import Kind
+from units.templatetags.icons import heroicon_mini
 
 COLUMNS = (
     "name",
@@ -142,17 +141,11 @@ def _row(candidate: Candidate, document: tuple | None, today: date) -> Row:
         next_act=FORMS[following].act if following and stage is not Stage.OUT else "",
         document=document,
         badge=badge_of(stage),
-        icon=_drawn(ICONS[badge_of(stage)]),
+        icon=heroicon_mini(ICONS[badge_of(stage)], **{"class": "icon"}),
     )
 
 
 ICONS = {"good": "check-circle", "warn": "clock", "plain": "minus-circle", "info": "arrow-right-circle"}
-
-
-@cache
-def _drawn(icon: str) -> str:
-    """An icon's SVG; drawing it anew in every row took longer than the query of the page."""
-    return heroicon_mini(icon, **{"class": "icon"})
 
 
 def badge_of(stage: Stage) -> str:
