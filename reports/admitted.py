@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from admissions.counting import counted_stage
 from admissions.models import StageEvent
 from admissions.models.candidate import StageEventQuerySet
-from admissions.regulation import Stage
 from units.models import YearRule
 from units.tree import Node
-
-
-def counted_stage(rule: YearRule) -> Stage:
-    """The step that makes a person count as admitted."""
-    return Stage.DECIDED if rule.counting == YearRule.Counting.DECISION else Stage.HELD
 
 
 def counted_steps(node: Node, rule: YearRule) -> StageEventQuerySet:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 
+from admissions.counting import counted_stage
 from admissions.models import (
     MAJORITY_GROUP,
     NO_RELIGION,
@@ -18,8 +19,8 @@ from admissions.models import (
     StageEvent,
 )
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
-from reports.periods import Period
 from units.models import Quota, UnitYear, YearRule
+from units.periods import Period
 
 Ids = list[int] | None  # None: the whole installation, which needs no list
 
@@ -58,7 +59,7 @@ def _within(ids: Ids, field_name: str = "unit_id") -> dict:
 
 def _steps(period: Period, rule: YearRule, ids: Ids) -> Iterable[dict]:
     """Admissions of the period by unit with their groups, of the year before, classes and recognitions."""
-    counted = Stage.DECIDED if rule.counting == YearRule.Counting.DECISION else Stage.HELD
+    counted = counted_stage(rule)
     pupil_span = period.school_year_span if rule.pupil_year == YearRule.PupilYear.SCHOOL else period.span
     now = Q(stage=counted, happened_on__range=period.span)
     before = Q(stage=counted, happened_on__range=period.last_year_span)

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from reports.facts import Facts, Ids
 from reports.flags import Flag, flags_of
-from reports.periods import Period
 from reports.rates import people_for, rate
 from units.models import LEDGER_IN, LEDGER_OUT, Quota, Unit, UnitYear, YearRule
+from units.periods import Period
 from units.tree import Node, tree_on
 
 GROUPS = ("women", "ethnic_minority", "religious", "youth_union", "pupils", "workers", "readmitted")

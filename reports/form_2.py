@@ -26,9 +26,9 @@ from admissions.models import (
 )
 from reports.admitted import counted_steps
 from reports.figures import Figures
-from reports.periods import Period
 from reports.rates import rate
 from units.models import COMMITTEES, UnitYear, YearRule
+from units.periods import Period
 from units.tree import Node, tree_on
 
 PARTS = (":admitting", ":no_source")  # what part III tells of committees and of cells

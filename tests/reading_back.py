@@ -5,8 +5,8 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-from reports.periods import Period
 from reports.workbook import workbook_for
+from units.periods import Period
 
 SHEETS = ["Tổng hợp", "Đơn vị", "Biểu 2", "Trường học", "Chưa kết nạp", "Danh sách kết nạp"]
 TODAY = date(2026, 11, 22)

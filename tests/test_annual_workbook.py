@@ -20,10 +20,10 @@ from django.db import transaction
 from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
-from reports.periods import Period
 from reports.workbook import workbook_for
 from tests.reading_back import SHEETS, TODAY, opened, row_of
 from units.models import Unit
+from units.periods import Period
 
 CASES = Path(__file__).parent / "cases"
 EXPECTED = json.loads((CASES / "tu-ly-2024.expected.json").read_text())

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils import timezone
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
 from units import reorganise
-from units.models import Kind, Officer, Quota, UnitYear
+from units.models import Kind, Officer, Quota, UnitYear, YearRule
 
 ROAD = {
     Stage.SOURCE: (date(2023, 1, 5), ""),
@@ -65,6 +66,16 @@ def test_the_number_admitted_leads_to_those_admitted(year_2024):
     )
     page = words(answer)
     assert "Lò Văn A" in page and "Tẩn A Chờ" not in page
+
+
+def test_the_years_of_a_unit_count_as_the_rule_of_each_year_says(world, person):
+    YearRule.objects.create(root=world.commune, year=2026, counting=YearRule.Counting.CEREMONY)
+    steps = ROAD | {Stage.DECIDED: (date(2025, 12, 20), "1-QĐ/ĐU"), Stage.HELD: (date(2026, 1, 10), "")}
+    person(steps=steps)
+    with time_machine.travel("2026-06-15 09:00:00+07:00", tick=False):
+        page = world.client("an").get(reverse("unit_page", args=[world.hoa.pk]))
+    # Decided in 2025, when decisions counted; the ceremony of 2026 counts as well, by the rule since 2026.
+    assert page.context["years"][:3] == [(2026, None, 1), (2025, None, 1), (2024, None, 0)]
 
 
 def test_a_period_that_does_not_exist_is_not_found(world):

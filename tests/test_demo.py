@@ -20,8 +20,8 @@ from admissions.regulation import DECIDED_OR_LATER, IN_PIPELINE, Stage, clocks
 from reports import figures
 from reports.demonstration.accounts import PASSWORD
 from reports.demonstration.commune import found_commune
-from reports.periods import Period
 from units.models import Kind, Officer, Placement, Quota, Role, Supervision, Unit, UnitYear
+from units.periods import Period
 
 pytestmark = pytest.mark.django_db
 

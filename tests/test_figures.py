@@ -11,10 +11,10 @@ from admissions.models import Candidate, Organisation, StageEvent
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from reports import figures
-from reports.periods import NoSuchPeriod, Period
 from reports.rates import people_for, rate, rounded
 from units import reorganise
 from units.models import Kind, Quota, UnitYear, YearRule
+from units.periods import NoSuchPeriod, Period
 
 END_2024 = date(2024, 12, 31)
 TODAY = date(2026, 11, 22)

@@ -17,10 +17,10 @@ from admissions.models import Organisation
 from admissions.regulation import Stage
 from reports import figures
 from reports.form_2 import LINES, age_on, form_2
-from reports.periods import Period
 from reports.rates import rounded
 from reports.workbook.sheets import form_2 as form_2_sheet
 from units.models import Unit, UnitYear
+from units.periods import Period
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 22)

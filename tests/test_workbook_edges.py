@@ -11,12 +11,12 @@ import pytest
 from admissions import pipeline
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
-from reports.periods import Period
 from reports.workbook import workbook_for
 from reports.workbook.letterhead import Letterhead
 from tests.reading_back import SHEETS, TODAY, made, opened, row_of
 from units import reorganise
 from units.models import Kind, Quota, Unit, UnitYear, YearRule
+from units.periods import Period
 
 DECIDED = {
     Stage.SOURCE: (date(2023, 1, 5), ""),

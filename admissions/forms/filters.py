@@ -1,27 +1,24 @@
 """The filters of the list of people, as they stand in the address."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django import forms
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from admissions.counting import counted_stage
 from admissions.models import Occupation, Organisation, Sex, SourceGroup, StageEvent
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
 from units.models import Unit, YearRule, below
+from units.periods import LABELS as PERIODS
+from units.periods import Period
 
 GROUPS = {
     "duong_ong": ("Đang trong quy trình", IN_PIPELINE),
     "cho_quyet_dinh": ("Chờ quyết định", WAITING_DECISION),
-}
-PERIODS = {
-    "Q1": ("Quý I", (3, 31)),
-    "6M": ("6 tháng", (6, 30)),
-    "9M": ("9 tháng", (9, 30)),
-    "Y": ("Cả năm", (12, 31)),
 }
 ORDERS = {
     "ten": ("Tên", ("name_sort", "pk")),
@@ -102,7 +99,7 @@ class CandidateFilter(forms.Form):
     nhom = forms.ChoiceField(required=False, choices=chosen(GROUPS))
     ket_nap = forms.BooleanField(required=False)
     nam = forms.IntegerField(required=False, min_value=1930, max_value=2200)
-    ky = forms.ChoiceField(required=False, choices=chosen(PERIODS))
+    ky = forms.ChoiceField(required=False, choices=list(PERIODS.items()))
     trang = forms.IntegerField(required=False)
 
     SELECTS = ("don_vi", "doi_tuong", "gioi_thieu", "nghe", "gioi", "xep", "moi_trang")
@@ -161,7 +158,7 @@ class CandidateFilter(forms.Form):
         """The period of admission asked for, in words."""
         if "ket_nap" not in self.values:
             return ""
-        label = PERIODS[self.values.get("ky", "Y")][0]
+        label = PERIODS[self.values.get("ky", "Y")]
         return f"Kết nạp {label[0].lower()}{label[1:]} {self.values.get('nam', '')}".strip()
 
     def address(self, **changes) -> str:
@@ -189,8 +186,8 @@ class CandidateFilter(forms.Form):
         """The steps that count as admissions of the period: as in the figures, by the unit of that day."""
         events = StageEvent.objects.standing().filter(stage=self._counted(year))
         if year:
-            month, day = PERIODS[self.values.get("ky", "Y")][1]
-            events = events.in_period(date(year, 1, 1), date(year, month, day))
+            period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate())
+            events = events.in_period(*period.span)
         return events.filter(below(self.place.path, "unit__")) if self.place else events
 
     def _counted(self, year: int | None) -> Stage:
@@ -198,8 +195,7 @@ class CandidateFilter(forms.Form):
         place = self.place or next(iter(self.places.values()), None)
         if year is None or place is None:
             return Stage.DECIDED
-        rule = YearRule.objects.for_year(int(place.path.split("/")[0]), year)
-        return Stage.DECIDED if rule.counting == YearRule.Counting.DECISION else Stage.HELD
+        return counted_stage(YearRule.objects.for_year(int(place.path.split("/")[0]), year))
 
     def ordered(self, people):
         """The people in the order asked for; by default that of Vietnamese names."""

@@ -23,7 +23,6 @@ RANGE = re.compile(r"\d{4}\s*[-–]\s*\d")
 EARLIEST = date(1900, 1, 1)
 EXCEL_EPOCH = date(1899, 12, 30)
 DAY = timedelta(days=1)
-PEOPLE_MAX = 999_999
 
 
 def written(value: Value) -> str:

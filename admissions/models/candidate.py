@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from admissions.models.choices import (
     MAJORITY_GROUP,
-    NO_RELIGION,
     AcademicTitle,
     Occupation,
     Qualification,
@@ -138,10 +137,6 @@ class Candidate(models.Model):
     @property
     def is_minority(self) -> bool:
         return self.ethnic_group not in ("", MAJORITY_GROUP)
-
-    @property
-    def is_religious(self) -> bool:
-        return self.religion not in ("", NO_RELIGION)
 
     @property
     def is_decided(self) -> bool:

@@ -8,7 +8,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from reports import wording
-from reports.flags import LABELS
 from units.templatetags.vietnamese import band, percent
 
 register = template.Library()
@@ -95,12 +94,6 @@ def flag_link(flag, figures):
 def flag_mark(flag):
     """The sign that stands before a flag's word."""
     return MARKS[flag.tone]
-
-
-@register.filter
-def flag_label(code):
-    """The words of a flag's code."""
-    return LABELS[code]
 
 
 @register.simple_tag

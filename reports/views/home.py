@@ -8,8 +8,8 @@ from django.utils import timezone
 from admissions.deadlines import open_clocks
 from admissions.models import Candidate
 from reports import figures
-from reports.periods import Period
 from units.access import home_units
+from units.periods import Period
 
 SOON = 14  # days
 URGENT_AT_MOST = 20

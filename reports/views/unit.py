@@ -5,15 +5,16 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from admissions.counting import counted_stage
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import IN_PIPELINE, ROAD, Stage
 from reports import figures
 from reports.flags import LABELS
-from reports.periods import LABELS as PERIODS
-from reports.periods import NoSuchPeriod, Period
 from reports.wording import GROUP_LABELS
 from units.access import unit_or_404
-from units.models import Supervision, Unit, UnitYear, below
+from units.models import Supervision, Unit, UnitYear, YearRule, below
+from units.periods import LABELS as PERIODS
+from units.periods import NoSuchPeriod, Period
 
 YEARS_BACK = 5
 NEAREST = 10  # people shown on a unit's page
@@ -106,20 +107,22 @@ def _stages(unit):
 
 
 def _years(unit, this_year):
-    """Members and admissions of the last years, newest first, over today's subtree."""
-    first = this_year - YEARS_BACK + 1
+    """Members and admissions of the last years, newest first, over today's subtree, each as its year counts."""
+    years = range(this_year, this_year - YEARS_BACK, -1)
     inside = below(unit.path, "unit__")
     openings = dict(
-        UnitYear.objects.filter(inside, year__gte=first)
+        UnitYear.objects.filter(inside, year__in=years)
         .order_by()
         .values_list("year")
         .annotate(Sum("opening"))
     )
-    admitted = dict(
+    steps = (
         StageEvent.objects.standing()
-        .filter(inside, stage=Stage.DECIDED, happened_on__year__gte=first)
+        .filter(inside, stage__in=(Stage.DECIDED, Stage.HELD), happened_on__year__gte=years[-1])
         .order_by()
-        .values_list("happened_on__year")
+        .values_list("happened_on__year", "stage")
         .annotate(Count("pk"))
     )
-    return [(year, openings.get(year), admitted.get(year, 0)) for year in range(this_year, first - 1, -1)]
+    counts = {(year, stage): count for year, stage, count in steps}
+    rules = YearRule.objects.for_years((unit.ancestor_ids() or [unit.pk])[0], years)
+    return [(year, openings.get(year), counts.get((year, counted_stage(rules[year])), 0)) for year in years]

@@ -7,10 +7,10 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.text import slugify
 
-from reports.periods import NoSuchPeriod, Period
 from reports.workbook import MIME_TYPE, workbook_for
 from units.access import for_exporters, unit_or_404
 from units.names import fold
+from units.periods import NoSuchPeriod, Period
 
 
 @for_exporters

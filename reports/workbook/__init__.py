@@ -5,11 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 from reports import figures
-from reports.periods import Period
 from reports.workbook.letterhead import Letterhead
 from reports.workbook.sheets import admitted, form_2, not_admitted, schools, summary, units
 from reports.workbook.writing import write
 from units.models import Supervision, Unit
+from units.periods import Period
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

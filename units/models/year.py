@@ -87,11 +87,19 @@ class Quota(models.Model):
 
 class YearRuleQuerySet(models.QuerySet):
     def for_year(self, root_id, year):
-        """The rule of the newest year up to `year` that a root has, or the shipped values unsaved."""
-        rule = (
-            self.filter(root_id=root_id, year__lte=year).order_by("-year").select_related("directive").first()
+        """The rule in force for a year of a root."""
+        return self.for_years(root_id, [year])[year]
+
+    def for_years(self, root_id, years):
+        """By year the rule of the newest year up to it that the root has, or the shipped values unsaved."""
+        rules = list(
+            self.filter(root_id=root_id, year__lte=max(years)).order_by("year").select_related("directive")
         )
-        return rule or YearRule(root_id=root_id, year=year)
+        in_force = {}
+        for year in years:
+            until = [rule for rule in rules if rule.year <= year]
+            in_force[year] = until[-1] if until else YearRule(root_id=root_id, year=year)
+        return in_force
 
 
 class YearRule(models.Model):

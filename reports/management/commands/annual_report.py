@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.periods import LAST_MONTH, NoSuchPeriod, Period
 from reports.workbook import workbook_for
 from units.access import unit_by_code
+from units.periods import LAST_MONTH, NoSuchPeriod, Period
 
 
 class Command(BaseCommand):

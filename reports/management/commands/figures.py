@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from reports import figures
 from reports.as_json import figures_as_json
-from reports.periods import LAST_MONTH, NoSuchPeriod, Period
 from units.access import unit_by_code
+from units.periods import LAST_MONTH, NoSuchPeriod, Period
 
 
 class Command(BaseCommand):
