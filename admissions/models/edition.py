@@ -8,7 +8,8 @@ from admissions import regulation
 class Edition(models.Model):
     """The numbers of one edition, with its document and the day it comes into force.
 
-    `unverified` lists the names of values carried over without having been read in that edition's text.
+    `sources` names for each value the document and clause it rests on, e.g. "294 4.3.1"; `unverified` lists the
+    names of values carried over without having been read in that edition's own text.
     """
 
     code = models.CharField("mã", max_length=20, unique=True)
@@ -31,6 +32,26 @@ class Edition(models.Model):
     review_days = models.PositiveSmallIntegerField("chi bộ xét công nhận (ngày làm việc)")
     recognition_days = models.PositiveSmallIntegerField("quyết định công nhận (ngày làm việc)")
     recognition_extra_days = models.PositiveSmallIntegerField("gia hạn quyết định công nhận (ngày làm việc)")
+    schooling = models.CharField(
+        "học vấn phổ thông",
+        max_length=12,
+        choices=[("diploma", "có bằng THCS"), ("programme", "hoàn thành chương trình THCS")],
+    )
+    introducer_months = models.PositiveSmallIntegerField("người giới thiệu cùng công tác (tháng)")
+    verify_home_days = models.PositiveSmallIntegerField("trả lời thẩm tra trong nước (ngày làm việc)")
+    verify_abroad_days = models.PositiveSmallIntegerField("trả lời thẩm tra ngoài nước (ngày làm việc)")
+    member_background_days = models.PositiveSmallIntegerField("khai lý lịch đảng viên (ngày làm việc)")
+    readmit_months = models.PositiveSmallIntegerField("kết nạp lại sau khi ra khỏi Đảng (tháng)")
+    readmit_cleared_months = models.PositiveSmallIntegerField("kết nạp lại sau khi xóa án tích (tháng)")
+    transfer_forward_days = models.PositiveSmallIntegerField("chuyển tiếp hồ sơ (ngày làm việc)")
+    transfer_decide_days = models.PositiveSmallIntegerField("nơi đến quyết định (ngày làm việc)")
+    transfer_keep_days = models.PositiveSmallIntegerField("quyết định nơi cũ còn giá trị (ngày làm việc)")
+    recheck_days = models.PositiveSmallIntegerField("xem xét lại theo yêu cầu nơi đến (ngày làm việc)")
+    complaint_days = models.PositiveSmallIntegerField("khiếu nại việc xóa tên (ngày làm việc)")
+    contract_months = models.PositiveSmallIntegerField("hợp đồng đủ dài để xét ở nơi làm việc (tháng)")
+    failed_votes = models.PositiveSmallIntegerField("số lần biểu quyết không đạt thì báo cáo cấp trên")
+    postponement_months = models.PositiveSmallIntegerField("kéo dài dự bị nhiều nhất (tháng)")
+    sources = models.JSONField("văn bản và điểm của từng giá trị", default=dict, blank=True)
     unverified = models.JSONField("giá trị chưa đối chiếu", default=list, blank=True)
 
     class Meta:

@@ -9,17 +9,16 @@ from admissions.regulation.cases import (
     Calendar,
     Case,
     Clock,
-    Edition,
     Obstacle,
     Record,
     Step,
     add_months,
     age_on,
-    edition_on,
     next_stages,
     next_step,
 )
 from admissions.regulation.duties import clocks
+from admissions.regulation.editions import Edition, edition_on
 from admissions.regulation.rules import more_than_half, obstacles, two_thirds
 from admissions.regulation.stages import (
     DECIDED_OR_LATER,

@@ -1,37 +1,15 @@
-"""The values the regulation works with: an edition, a person's case, what is typed, what it answers."""
+"""The values the regulation works with: a person's case, what is typed, what it answers."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from admissions.regulation.editions import Edition as Edition
+from admissions.regulation.editions import edition_on as edition_on
 from admissions.regulation.stages import NEXT, Stage
-
-
-@dataclass(frozen=True)
-class Edition:
-    """The numbers of one edition; months are calendar months, days are working days, ages are years."""
-
-    code: str
-    document: str
-    issued_on: date
-    in_force_on: date
-    age_min: int
-    age_max: int
-    certificate_months: int
-    dossier_months: int
-    decision_days: int
-    decision_extra_days: int
-    ceremony_days: int
-    ceremony_from: str  # "receipt" or "issue" of the decision
-    probation_months: int
-    review_days: int
-    recognition_days: int
-    recognition_extra_days: int
-    unverified: frozenset[str] = frozenset()
 
 
 class Calendar(Protocol):
@@ -101,14 +79,6 @@ class Clock:
     due: date
     clause: str
     blocks_after: bool = False
-
-
-def edition_on(editions: Sequence[Edition], day: date) -> Edition:
-    """The edition in force on a day; before the first one, the first. `editions` must not be empty."""
-    in_force = [edition for edition in editions if edition.in_force_on <= day]
-    return (
-        max(in_force, key=lambda e: e.in_force_on) if in_force else min(editions, key=lambda e: e.in_force_on)
-    )
 
 
 def add_months(day: date, months: int) -> date:
