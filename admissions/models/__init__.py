@@ -1,12 +1,6 @@
 """People on the road, their trail of steps, and the editions of the regulation."""
 
-from admissions.models.candidate import (
-    AppendOnly,
-    Candidate,
-    Organisation,
-    SourceGroup,
-    StageEvent,
-)
+from admissions.models.candidate import Candidate, Organisation, SourceGroup
 from admissions.models.choices import (
     ETHNIC_GROUPS,
     MAJORITY_GROUP,
@@ -18,7 +12,9 @@ from admissions.models.choices import (
     Sex,
 )
 from admissions.models.edition import CalendarDay, Edition
+from admissions.models.dossier import Introducer, Override, Paper, Transfer, Verification
 from admissions.models.setup_upload import SetupUpload
+from admissions.models.trail import AppendOnly, StageEvent
 
 __all__ = [
     "ETHNIC_GROUPS",
@@ -29,12 +25,17 @@ __all__ = [
     "CalendarDay",
     "Candidate",
     "Edition",
+    "Introducer",
     "Occupation",
     "Organisation",
+    "Override",
+    "Paper",
     "Qualification",
     "Schooling",
     "SetupUpload",
     "Sex",
     "SourceGroup",
     "StageEvent",
+    "Transfer",
+    "Verification",
 ]

@@ -1,8 +1,6 @@
-"""A person on the road to admission, and the trail of steps behind him."""
+"""A person on the road to admission."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from admissions.models.choices import (
@@ -15,7 +13,7 @@ from admissions.models.choices import (
 )
 from admissions.regulation import DECIDED_OR_LATER, IN_PIPELINE, Stage
 from units.fields import BinaryOrderField
-from units.models import Directive, Unit, scope_of
+from units.models import Unit, scope_of
 from units.names import clean, fold, sort_key
 
 STAGES = [(stage.value, stage.label) for stage in Stage]
@@ -38,6 +36,7 @@ class Organisation(models.Model):
     """A mass organisation or force: a person is a member of several, one of them introduces him."""
 
     YOUTH_UNION = "youth"
+    TRADE_UNION = "union"
 
     code = models.CharField("mã", max_length=20, unique=True)
     name = models.CharField("tổ chức", max_length=120, unique=True)
@@ -86,6 +85,8 @@ class Candidate(models.Model):
     religion = models.CharField("tôn giáo", max_length=60, blank=True)
     occupation = models.CharField("nghề nghiệp", max_length=20, choices=Occupation.choices, blank=True)
     schooling = models.CharField("giáo dục phổ thông", max_length=20, choices=Schooling.choices, blank=True)
+    schooling_place = models.CharField("nơi cư trú được xét trình độ riêng", max_length=120, blank=True)
+    elder = models.BooleanField("già làng, trưởng bản, người có uy tín", default=False)
     qualification = models.CharField("chuyên môn", max_length=20, choices=Qualification.choices, blank=True)
     academic_title = models.CharField("học hàm", max_length=20, choices=AcademicTitle.choices, blank=True)
     source_groups = models.ManyToManyField(SourceGroup, blank=True, verbose_name="đối tượng")
@@ -103,7 +104,15 @@ class Candidate(models.Model):
     private_owner = models.BooleanField("chủ doanh nghiệp tư nhân", default=False)
     family_planning = models.BooleanField("vi phạm chính sách KHHGĐ", default=False)
     foreign_marriage = models.BooleanField("có quan hệ hôn nhân với người nước ngoài", default=False)
+    foreign_origin = models.BooleanField("công dân gốc nước ngoài", default=False)
+    political_question = models.BooleanField("có vấn đề cần kết luận về tiêu chuẩn chính trị", default=False)
+    contract_since = models.DateField("làm việc theo hợp đồng có thời hạn từ ngày", null=True, blank=True)
+    dossier_made_on = models.DateField("ngày lập hồ sơ", null=True, blank=True)
     readmission = models.BooleanField("kết nạp lại", default=False)
+    left_party_on = models.DateField("ngày ra khỏi Đảng", null=True, blank=True)
+    record_cleared_on = models.DateField("ngày được xóa án tích", null=True, blank=True)
+    readmission_barred = models.BooleanField("thuộc diện không xét kết nạp lại", default=False)
+    readmitted_before = models.BooleanField("đã được kết nạp lại một lần", default=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="candidates", verbose_name="đơn vị")
     stage = models.CharField("bước hiện tại", max_length=20, choices=STAGES, editable=False)
     stage_since = models.DateField("từ ngày", editable=False)
@@ -147,103 +156,3 @@ class Candidate(models.Model):
         self.name = clean(name)
         self.name_folded = fold(self.name)
         self.name_sort = sort_key(self.name)
-
-
-class StageEventQuerySet(models.QuerySet):
-    def standing(self):
-        """Steps that count: neither voided later nor themselves the voiding of another.
-
-        Said by an expression, since SQLite takes the index of `voids` for IS NULL and then reads every row by it.
-        """
-        return self.alias(voiding=Coalesce("voids_id", 0)).filter(voiding=0, voided_by__isnull=True)
-
-    def in_period(self, start, end):
-        """Steps that happened from `start` to `end`, both included."""
-        return self.filter(happened_on__range=(start, end))
-
-    def update(self, **fields):
-        raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
-
-    def delete(self):
-        raise AppendOnly("Bước đã ghi không xóa được; hãy hủy bước và ghi lại.")
-
-    def bulk_update(self, rows, fields, batch_size=None):
-        raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
-
-
-class AppendOnly(TypeError):
-    """An attempt to change or remove a row of the trail."""
-
-
-class StageEvent(models.Model):
-    """One step of one person on one day, with the document it rests on. Append-only.
-
-    A mistake is undone by a later row that points at it (`voids`). `imported` steps come from old books:
-    they were taken as they stood, and `remark` keeps what would have stood in the way.
-    """
-
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="events")
-    stage = models.CharField("bước", max_length=20, choices=STAGES)
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="events", verbose_name="đơn vị khi đó"
-    )
-    happened_on = models.DateField("ngày")
-    document_number = models.CharField("số văn bản", max_length=60, blank=True)
-    document_date = models.DateField("ngày văn bản", null=True, blank=True)
-    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, blank=True)
-    votes_total = models.PositiveSmallIntegerField("số người có quyền biểu quyết", null=True, blank=True)
-    votes_for = models.PositiveSmallIntegerField("tán thành", null=True, blank=True)
-    votes_against = models.PositiveSmallIntegerField("không tán thành", null=True, blank=True)
-    votes_abstained = models.PositiveSmallIntegerField("phiếu trắng", null=True, blank=True)
-    reason = models.CharField("lý do", max_length=300, blank=True)
-    remark = models.TextField("lưu ý khi ghi", blank=True)
-    imported = models.BooleanField("nhập từ sổ cũ", default=False)
-    voids = models.OneToOneField(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voided_by",
-        verbose_name="hủy bước",
-    )
-    recorded_by = models.ForeignKey(
-        "units.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    objects = StageEventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "bước"
-        verbose_name_plural = "bước"
-        ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["stage", "happened_on", "unit"]),
-            models.Index(fields=["candidate", "happened_on"]),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(votes_for__isnull=True)
-                | Q(votes_total__isnull=True)
-                | Q(votes_for__lte=F("votes_total")),
-                name="votes_within_total",
-            ),
-            models.CheckConstraint(
-                condition=Q(voids__isnull=True) | ~Q(reason=""), name="a_void_has_a_reason"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{Stage(self.stage).label} {self.happened_on:%d/%m/%Y}"
-
-    @property
-    def stage_label(self) -> str:
-        return Stage(self.stage).label
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None and not self._state.adding:
-            raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnly("Bước đã ghi không xóa được; hãy hủy bước và ghi lại.")

@@ -9,44 +9,69 @@ from admissions.regulation.cases import (
     Calendar,
     Case,
     Clock,
+    Introducer,
     Obstacle,
     Record,
     Step,
+    Traits,
+    Transfer,
+    Verification,
     add_months,
     age_on,
     next_stages,
     next_step,
 )
-from admissions.regulation.duties import clocks
+from admissions.regulation.clocks import clocks
 from admissions.regulation.editions import Edition, edition_on
+from admissions.regulation.forms import FORMS, StepForm, votes_asked
+from admissions.regulation.moves import WAYS, way_of_move
+from admissions.regulation.papers import CHECKLIST, Paper
+from admissions.regulation.results import official_since, party_age_from
 from admissions.regulation.rules import more_than_half, obstacles, two_thirds
 from admissions.regulation.stages import (
+    ANNULS,
+    BEFORE_VOTE,
+    BESIDE,
     DECIDED_OR_LATER,
-    FORMS,
     IN_PIPELINE,
+    LEFT,
     NEXT,
+    ON_PROBATION,
     ROAD,
     WAITING_DECISION,
+    Route,
     Stage,
-    StepForm,
 )
 
 __all__ = [
+    "ANNULS",
+    "BEFORE_VOTE",
+    "BESIDE",
+    "CHECKLIST",
     "DECIDED_OR_LATER",
     "FORMS",
     "IN_PIPELINE",
+    "LEFT",
     "NEXT",
+    "ON_PROBATION",
     "ROAD",
     "WAITING_DECISION",
+    "WAYS",
     "Calendar",
     "Case",
     "Clock",
     "Edition",
+    "Introducer",
     "Obstacle",
+    "Paper",
     "Record",
+    "Route",
     "Stage",
     "Step",
     "StepForm",
+    "Traits",
+    "Transfer",
+    "Verification",
     "add_months",
     "age_on",
     "clocks",
@@ -55,5 +80,9 @@ __all__ = [
     "next_stages",
     "next_step",
     "obstacles",
+    "official_since",
+    "party_age_from",
     "two_thirds",
+    "votes_asked",
+    "way_of_move",
 ]

@@ -53,6 +53,7 @@ class Officer(AbstractBaseUser):
         related_name="officers",
         verbose_name="đơn vị",
     )
+    heads_office = models.BooleanField("là trưởng ban, chánh văn phòng", default=False)
     is_active = models.BooleanField("đang dùng", default=True)
     joined_at = models.DateTimeField("ngày mở", auto_now_add=True)
 
@@ -81,6 +82,11 @@ class Officer(AbstractBaseUser):
     @property
     def may_write(self) -> bool:
         return self.role in WRITERS
+
+    @property
+    def may_override(self) -> bool:
+        """Only the head of the office may set a reason aside, in writing."""
+        return self.role == Role.OFFICE and self.heads_office
 
     @property
     def may_export(self) -> bool:

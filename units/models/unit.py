@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     PROVINCE = "province", "Đảng bộ tỉnh"
     COMMUNE = "commune", "Đảng bộ xã"
     BASE = "base", "Đảng bộ cơ sở"
+    SECTION = "section", "Đảng bộ bộ phận"
     RESIDENTIAL = "residential", "Chi bộ thôn bản"
     SCHOOL = "school", "Chi bộ trường học"
     AGENCY = "agency", "Chi bộ cơ quan"
@@ -26,8 +27,16 @@ class Kind(models.TextChoices):
     OTHER = "other", "Chi bộ khác"
 
 
-COMMITTEES = frozenset({Kind.PROVINCE, Kind.COMMUNE, Kind.BASE})
+COMMITTEES = frozenset({Kind.PROVINCE, Kind.COMMUNE, Kind.BASE, Kind.SECTION})
 BANDED = frozenset({Kind.PROVINCE, Kind.COMMUNE})  # the 3–4% band speaks of a whole committee
+
+
+class Powers(models.TextChoices):
+    """Whether a base committee admits by itself (294 22.1–2, 10.6.1–2)."""
+
+    NONE = "", "Không: Ban Thường vụ cấp trên quyết định"
+    DELEGATED = "delegated", "Được ủy quyền quyết định kết nạp"
+    UPPER = "upper", "Được giao quyền cấp trên trực tiếp cơ sở"
 
 
 class Directive(models.Model):
@@ -105,6 +114,10 @@ class Unit(models.Model):
     path = BinaryOrderField(max_length=12 * (PATH_STEP + 1), unique=True, null=True, editable=False)
     owes_pupil = models.BooleanField("phải kết nạp học sinh", default=False)
     secretary = models.CharField("bí thư", max_length=120, blank=True)
+    powers = models.CharField(
+        "quyền quyết định kết nạp", max_length=10, choices=Powers.choices, blank=True, default=Powers.NONE
+    )
+    powers_since = models.DateField("có quyền từ ngày", null=True, blank=True)
     founded_on = models.DateField("ngày thành lập")
     closed_on = models.DateField("ngày kết thúc", null=True, blank=True)
 
@@ -114,6 +127,11 @@ class Unit(models.Model):
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
         ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(powers="") | Q(powers_since__isnull=False), name="powers_have_their_day"
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -1,0 +1,83 @@
+"""The reasons that stand in the way of a step: each rule one function, each reason with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from admissions.regulation.cases import Calendar, Case, Obstacle, Record
+from admissions.regulation.editions import Edition
+from admissions.regulation.rules import decision, dossier, introducers, order, person, probation
+from admissions.regulation.rules.situation import Rule, Situation
+from admissions.regulation.rules.votes import more_than_half, two_thirds, votes
+from admissions.regulation.stages import Stage as S
+
+__all__ = ["RULES", "Situation", "more_than_half", "obstacles", "two_thirds"]
+
+ALWAYS: tuple[Rule, ...] = (order.order, order.days)
+TYPED: tuple[Rule, ...] = (order.record, votes)
+CONSENTS = (person.consent_age, person.consent_elder, person.political_standard, person.readmission_consent)
+CELL_VOTE: tuple[Rule, ...] = (
+    person.age_at_vote,
+    person.schooling,
+    person.political_standard,
+    person.readmission_wait,
+    dossier.certificate,
+    dossier.certified_before_vote,
+    dossier.cell_papers,
+    dossier.papers_of_union,
+    introducers.introductions,
+    dossier.dossier_12_months,
+    person.worth_knowing,
+)
+REVIEW: tuple[Rule, ...] = (probation.not_early, probation.review_papers, probation.no_more_votes)
+RULES: dict[S, tuple[Rule, ...]] = {
+    S.LISTED: (person.readmission_barred,),
+    S.OPENED: (
+        introducers.helper_assigned,
+        introducers.known_long_enough,
+        person.contract,
+        person.readmission_barred,
+        dossier.certificate_ahead,
+    ),
+    S.CERTIFIED: (dossier.certify_order, dossier.verified),
+    S.VOTED: CELL_VOTE,
+    S.REFERRED: CELL_VOTE,
+    S.DECIDED: (*CONSENTS, decision.decision_window, decision.vote_reported),
+    S.HELD: (decision.ceremony_window, decision.ceremony_order, decision.moved_after_decision),
+    S.REVIEW_VOTED: REVIEW,
+    S.REVIEW_SHORT: REVIEW,
+    S.POSTPONED: (probation.postponement,),
+    S.RECOGNISED: (probation.failed_votes, decision.recognition_window),
+    S.STRIKE_VOTED: (probation.strike_off_grounds,),
+    S.STRUCK_OFF: (probation.failed_votes,),
+}
+
+
+def obstacles(
+    case: Case,
+    to: S,
+    on: date,
+    edition: Edition,
+    *,
+    today: date,
+    calendar: Calendar,
+    record: Record | None = None,
+    editions: Sequence[Edition] = (),
+) -> list[Obstacle]:
+    """Every reason against the step `to` on the day `on`, blocking ones first; an empty list means go.
+
+    Without `record` only what stands before anything is typed is judged: that is what a page shows in advance.
+    `edition` is the one in force on the day `on`; a window is judged by the one of `editions` that was in force
+    on the day that starts it (where none are given, by `edition`).
+    """
+    ask = Situation(case, to, on, edition, today, calendar, record, editions)
+    found = [reason for rule in (*ALWAYS, *rules_of(case, to), *TYPED) for reason in rule(ask)]
+    return sorted(found, key=lambda reason: (not reason.blocks, reason.informs))
+
+
+def rules_of(case: Case, to: S) -> tuple[Rule, ...]:
+    """The rules of a step. A base committee's vote below the threshold asks nothing of the cell's papers anew."""
+    if to is S.REFERRED and case.stage is not S.CERTIFIED:
+        return ()
+    return RULES.get(to, ())
