@@ -7,6 +7,7 @@ from admissions.models.candidate import (
     SourceGroup,
     StageEvent,
 )
+from admissions.models.changes import CalendarChange, EditionChange
 from admissions.models.choices import (
     ETHNIC_GROUPS,
     MAJORITY_GROUP,
@@ -26,9 +27,11 @@ __all__ = [
     "NO_RELIGION",
     "AcademicTitle",
     "AppendOnly",
+    "CalendarChange",
     "CalendarDay",
     "Candidate",
     "Edition",
+    "EditionChange",
     "Occupation",
     "Organisation",
     "Qualification",
