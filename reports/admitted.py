@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from admissions.counting import counted_stage
 from admissions.models import StageEvent
-from admissions.models.candidate import StageEventQuerySet
+from admissions.models.trail import StageEventQuerySet
 from units.models import YearRule
 from units.tree import Node
 
@@ -12,4 +12,4 @@ from units.tree import Node
 def counted_steps(node: Node, rule: YearRule) -> StageEventQuerySet:
     """Standing steps that count as admissions in the subtree of `node`, of any day."""
     units = [each.unit_id for each in node.subtree()]
-    return StageEvent.objects.standing().filter(stage=counted_stage(rule), unit_id__in=units).order_by()
+    return StageEvent.objects.standing().in_force().filter(stage=counted_stage(rule), unit_id__in=units).order_by()

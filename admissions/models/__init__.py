@@ -1,6 +1,7 @@
 """People on the road, their trail of steps, and the editions of the regulation."""
 
 from admissions.models.candidate import Candidate, Organisation, SourceGroup
+from admissions.models.changes import CalendarChange, EditionChange
 from admissions.models.choices import (
     ETHNIC_GROUPS,
     MAJORITY_GROUP,
@@ -11,10 +12,11 @@ from admissions.models.choices import (
     Schooling,
     Sex,
 )
-from admissions.models.edition import CalendarDay, Edition
 from admissions.models.dossier import Introducer, Override, Paper, Transfer, Verification
+from admissions.models.edition import CalendarDay, Edition
 from admissions.models.setup_upload import SetupUpload
-from admissions.models.trail import AppendOnly, StageEvent
+from admissions.models.trail import StageEvent
+from units.append_only import AppendOnly
 
 __all__ = [
     "ETHNIC_GROUPS",
@@ -22,9 +24,11 @@ __all__ = [
     "NO_RELIGION",
     "AcademicTitle",
     "AppendOnly",
+    "CalendarChange",
     "CalendarDay",
     "Candidate",
     "Edition",
+    "EditionChange",
     "Introducer",
     "Occupation",
     "Organisation",

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from admissions import regulation
 from admissions.models.candidate import Candidate
-from admissions.models.trail import AppendOnly, StageEvent
+from admissions.models.trail import StageEvent
+from units.append_only import AppendOnlyRow
 from units.models import Unit
 
 FORMS = [(paper.value, paper.label) for paper in regulation.Paper]
@@ -18,36 +19,6 @@ def recorder() -> models.ForeignKey:
     return models.ForeignKey(
         "units.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    """Rows that are added and read, never changed."""
-
-    def update(self, **fields):
-        raise AppendOnly("Dòng đã ghi không sửa được.")
-
-    def delete(self):
-        raise AppendOnly("Dòng đã ghi không xóa được.")
-
-    def bulk_update(self, rows, fields, batch_size=None):
-        raise AppendOnly("Dòng đã ghi không sửa được.")
-
-
-class AppendOnlyRow(models.Model):
-    """A row that is added and read, never changed."""
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None and not self._state.adding:
-            raise AppendOnly("Dòng đã ghi không sửa được.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnly("Dòng đã ghi không xóa được.")
 
 
 class Paper(AppendOnlyRow):

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from admissions.models.candidate import STAGES, Candidate
 from admissions.regulation import Stage
+from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
 from units.models import Directive, Unit
 
 
-class StageEventQuerySet(models.QuerySet):
+class StageEventQuerySet(AppendOnlyQuerySet):
     def standing(self):
         """Steps that count: neither voided later nor themselves the voiding of another.
 
@@ -29,21 +30,8 @@ class StageEventQuerySet(models.QuerySet):
         """Steps that happened from `start` to `end`, both included."""
         return self.filter(happened_on__range=(start, end))
 
-    def update(self, **fields):
-        raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
 
-    def delete(self):
-        raise AppendOnly("Bước đã ghi không xóa được; hãy hủy bước và ghi lại.")
-
-    def bulk_update(self, rows, fields, batch_size=None):
-        raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
-
-
-class AppendOnly(TypeError):
-    """An attempt to change or remove a row of the trail."""
-
-
-class StageEvent(models.Model):
+class StageEvent(AppendOnlyRow):
     """One step of one person on one day, with the document it rests on. Append-only.
 
     A mistake is undone by a later row that points at it (`voids`). `imported` steps come from old books:
@@ -81,7 +69,7 @@ class StageEvent(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="annulled_by",
+        related_name="annulments",
         verbose_name="hủy bỏ quyết định",
     )
     recorded_by = models.ForeignKey(
@@ -122,11 +110,3 @@ class StageEvent(models.Model):
     def votes_total(self) -> int | None:
         """N, the base of a vote (294 9.3.2)."""
         return None if self.votes_members is None else self.votes_members - (self.votes_excused or 0)
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None and not self._state.adding:
-            raise AppendOnly("Bước đã ghi không sửa được; hãy hủy bước và ghi lại.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnly("Bước đã ghi không xóa được; hãy hủy bước và ghi lại.")

@@ -1,7 +1,18 @@
 """The tree of units, its years and the people who sign in."""
 
 from units.models.officer import EXPORTERS, WRITERS, Officer, Role
-from units.models.unit import BANDED, COMMITTEES, Directive, Kind, Placement, Powers, Unit, below, path_of, scope_of
+from units.models.unit import (
+    BANDED,
+    COMMITTEES,
+    Directive,
+    Kind,
+    Placement,
+    Powers,
+    Unit,
+    below,
+    path_of,
+    scope_of,
+)
 from units.models.year import LEDGER_IN, LEDGER_OUT, Quota, Supervision, UnitYear, YearRule
 
 __all__ = [
