@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,24 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from admissions import regulation
-from admissions.models import Candidate, StageEvent
-from admissions.pipeline import Rulebook, case_of
-from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Clock, Stage
+from admissions.models import Candidate, Paper, StageEvent, Transfer, Verification
+from admissions.reading import COLUMNS, UNIT, Records, case_of, read_many
+from admissions.regulation import BEFORE_VOTE, ON_PROBATION, WAITING_DECISION, Clock, Stage
+from admissions.rulebook import Rulebook
 
-HORIZON = 90  # days ahead in which a lapsing certificate is told
-BEFORE_VOTE = tuple(stage for stage in IN_PIPELINE if stage not in WAITING_DECISION)
-COLUMNS = (
-    "name",
-    "name_sort",
-    "birth_date",
-    "stage",
-    "unit__code",
-    "unit__name",
-    "unit__founded_on",
-    "unit__closed_on",
-    "unit__parent__kind",
-)
-OWING = (*WAITING_DECISION, Stage.DECIDED, Stage.HELD, Stage.REVIEW_VOTED)
+HORIZON = 90  # days ahead in which a day that comes or a paper that lapses is told
+OWING = (*WAITING_DECISION, Stage.OPENED, Stage.CERTIFIED, Stage.DECIDED, *ON_PROBATION, Stage.STRUCK_OFF)
+LAPSING = ("certificate_valid", "dossier_12_months", "turns_60")
 
 
 @dataclass(frozen=True)
@@ -46,45 +35,65 @@ class Due:
 def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON) -> list[Due]:
     """The clocks running on the day `on` for these people, the earliest due first.
 
-    Certificates are told from `horizon` calendar days before they lapse (HD06 5.4b), the other clocks from the
-    day they start. For a past day the trail as it stood then is read. Four queries whatever the number of people.
+    What lapses and what merely comes is told from `horizon` calendar days before (HD06 5.4), the other clocks from
+    the day they start. For a past day the trail as it stood then is read. Nine queries whatever the number of people.
     """
     rulebook = Rulebook.read()
     chosen = _present(people, on, horizon, rulebook) if on >= timezone.localdate() else people
-    trails = _trails(chosen, on)
+    keys = chosen.order_by().values("pk")
+    trails, records = _trails(keys, on), read_many(keys, on=on)
     dues = []
-    for candidate in chosen.select_related("unit__parent").only(*COLUMNS):
-        for clock in _clocks(candidate, trails.get(candidate.pk, ()), rulebook):
+    for candidate in chosen.select_related(UNIT).only("name", "name_sort", *COLUMNS):
+        steps = trails.get(candidate.pk, ())
+        for clock in rulebook.clocks(
+            case_of(candidate, steps, on=on, records=records.get(candidate.pk, Records()))
+        ):
             if is_told(clock, on, horizon):
                 dues.append(Due(candidate, clock, (clock.due - on).days))
     return sorted(dues, key=lambda due: (due.clock.due, due.candidate.name_sort, due.candidate.pk))
 
 
 def is_told(clock: Clock, on: date, horizon: int = HORIZON) -> bool:
-    """Whether a clock is worth telling on a day: a certificate only from `horizon` days before it lapses."""
-    return clock.code != "certificate_valid" or clock.due <= on + timedelta(days=horizon)
-
-
-def _clocks(candidate: Candidate, trail: Iterable, rulebook: Rulebook) -> list[Clock]:
-    return regulation.clocks(case_of(candidate, trail), rulebook.editions, rulebook.calendar)
+    """Whether a clock is worth telling on a day: a day that comes only before it has come."""
+    if clock.arrives:
+        return on <= clock.due <= on + timedelta(days=horizon)
+    return clock.code not in LAPSING or clock.due <= on + timedelta(days=horizon)
 
 
 def _present(people: QuerySet, on: date, horizon: int, rulebook: Rulebook) -> QuerySet:
-    """Those who stand where a clock runs, or whose certificate is old enough to lapse within the horizon."""
+    """Those for whom a clock may be told: a month of slack, the exact days are judged by the regulation."""
+    until = on + timedelta(days=horizon)
     months = min(edition.certificate_months for edition in rulebook.editions)
-    # A month of slack, for months of unequal length; the exact day is judged by the regulation.
-    issued_by = regulation.add_months(on + timedelta(days=horizon), 1 - months)
-    certificates = StageEvent.objects.standing().filter(
+    issued_by = regulation.add_months(until, 1 - months)
+    lapsing = StageEvent.objects.standing().filter(
         stage=Stage.TRAINED, happened_on__lte=issued_by, candidate__stage__in=BEFORE_VOTE
     )
+    renewed = Paper.objects.filter(form=regulation.Paper.CERTIFICATE, dated_on__lte=issued_by)
+    asked = Verification.objects.filter(replied_on__isnull=True)
+    waiting = Q(readmission=True) | _of_age(rulebook, on, until)
+    for rows in (lapsing, renewed, asked):
+        waiting |= Q(pk__in=rows.values("candidate_id"))
+    forwarded = Transfer.objects.filter(way="move_sent").values("candidate_id")
     return people.filter(
-        Q(stage__in=OWING) | Q(stage__in=BEFORE_VOTE, pk__in=certificates.values("candidate_id"))
+        Q(stage__in=OWING) | Q(stage__in=BEFORE_VOTE) & waiting | Q(stage=Stage.MOVED_AWAY, pk__in=forwarded)
     )
+
+
+def _of_age(rulebook: Rulebook, on: date, until: date) -> Q:
+    """Who comes of age, or is about to be too old, within the time ahead (294 1.1.1)."""
+    youngest = min(edition.age_min for edition in rulebook.editions)
+    oldest = min(edition.age_max for edition in rulebook.editions)
+    coming = Q(birth_date__range=(_years_before(on, youngest), _years_before(until, youngest)))
+    return coming | Q(birth_date__lte=_years_before(until, oldest))
+
+
+def _years_before(day: date, years: int) -> date:
+    return regulation.add_months(day, -12 * years)
 
 
 def _trails(people: QuerySet, on: date) -> dict[int, list]:
     """The steps that stand, by person, up to the day `on`, in the order recorded."""
-    rows = StageEvent.objects.filter(candidate__in=people.order_by().values("pk")).order_by("pk")
+    rows = StageEvent.objects.filter(candidate__in=people).order_by("pk")
     events = list(rows.values_list("pk", "candidate_id", "stage", "happened_on", "voids_id", named=True))
     voided = {event.voids_id for event in events}
     trails: dict[int, list] = {}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from admissions import regulation
-from admissions.models import CalendarDay, Candidate, Edition, StageEvent
-from admissions.regulation import Case, Obstacle, Record, Stage, Step
-from admissions.working_days import WorkingDays
-from units.models import Kind, Officer, Unit
+from admissions.models import Candidate, Override, StageEvent
+from admissions.reading import UNIT, case_of, read_one, unit_on
+from admissions.regulation import ANNULS, Case, Obstacle, Record, Stage, Step
+from admissions.rulebook import Rulebook, lines, lines_of_history
+from units.models import Officer, Unit
+
+VOTES = ("votes_members", "votes_excused", "votes_present", "votes_for", "votes_against", "votes_abstained")
 
 
 class Refused(ValueError):
@@ -33,31 +35,6 @@ class Stale(ValueError):
 
 
 @dataclass(frozen=True)
-class Rulebook:
-    """The editions, the calendar and today's date: read once for a request, asked often."""
-
-    editions: tuple[regulation.Edition, ...]
-    calendar: WorkingDays
-    today: date
-
-    @classmethod
-    def read(cls) -> Rulebook:
-        editions = tuple(edition.as_rule() for edition in Edition.objects.all())
-        days = list(CalendarDay.objects.all())
-        off = [day.day for day in days if not day.worked]
-        worked = [day.day for day in days if day.worked]
-        return cls(editions, WorkingDays(off, worked), timezone.localdate())
-
-    def obstacles(self, case: Case, to: Stage, on: date, record: Record | None = None) -> list[Obstacle]:
-        """`regulation.obstacles` by the edition in force on the day of the step."""
-        edition = regulation.edition_on(self.editions, on)
-        today = timezone.localdate()
-        return regulation.obstacles(
-            case, to, on, edition, today=today, calendar=self.calendar, record=record, editions=self.editions
-        )
-
-
-@dataclass(frozen=True)
 class Entry:
     """A step as typed or as read from an old book; counts of votes are people."""
 
@@ -65,22 +42,22 @@ class Entry:
     on: date
     document_number: str = ""
     document_date: date | None = None
-    votes_total: int | None = None
+    votes_members: int | None = None
+    votes_excused: int | None = None
+    votes_present: int | None = None
     votes_for: int | None = None
     votes_against: int | None = None
     votes_abstained: int | None = None
     reason: str = ""
 
     @property
+    def votes(self) -> dict[str, int | None]:
+        """The numbers of the vote by the names of their columns."""
+        return {name: getattr(self, name) for name in VOTES}
+
+    @property
     def record(self) -> Record:
-        return Record(
-            self.document_number,
-            self.votes_total,
-            self.votes_for,
-            self.votes_against,
-            self.votes_abstained,
-            self.reason,
-        )
+        return Record(self.document_number, reason=self.reason, **self.votes)
 
 
 @dataclass
@@ -89,27 +66,6 @@ class Taken:
 
     event: StageEvent
     warnings: list[Obstacle] = field(default_factory=list)
-
-
-def unit_on(unit: Unit, day: date) -> Unit:
-    """The unit that a step of a day belongs to: the one that took over where `unit` had been closed by then."""
-    while unit.closed_on is not None and day >= unit.closed_on:
-        unit = unit.parent
-    return unit
-
-
-def case_of(
-    candidate: Candidate, events: Iterable[StageEvent], unit: Unit | None = None, steps: tuple[Step, ...] = ()
-) -> Case:
-    """What the regulation needs to know; `events` are the standing ones in the order recorded, or `steps` of them."""
-    unit = unit or unit_on(candidate.unit, timezone.localdate())
-    return Case(
-        birth_date=candidate.birth_date,
-        unit_founded_on=unit.founded_on,
-        unit_closed_on=unit.closed_on,
-        under_base_committee=unit.parent_id is not None and unit.parent.kind == Kind.BASE,
-        steps=steps or tuple(Step(Stage(event.stage), event.happened_on) for event in events),
-    )
 
 
 @transaction.atomic
@@ -121,11 +77,11 @@ def enter(
     Raises `Refused` with every reason; then neither the person nor the step is there.
     """
     rulebook = rulebook or Rulebook.read()
-    warnings = _permit(rulebook, case_of(candidate, ()), first)
+    warnings = _permit(rulebook, case_of(candidate, on=first.on), first)
     candidate.entered_by = by
     candidate.stage, candidate.stage_since = first.stage, first.on
     candidate.save()
-    return Taken(_append(candidate, first, candidate.unit, by=by, remark=_lines(warnings)), warnings)
+    return Taken(_append(candidate, first, candidate.unit, by=by, remark=lines(warnings)), warnings)
 
 
 @transaction.atomic
@@ -136,19 +92,36 @@ def advance(
     by: Officer | None,
     seen: int | None = None,
     rulebook: Rulebook | None = None,
+    override: str = "",
 ) -> Taken:
     """Take a step. `seen` is the id of the last event the page showed.
 
-    Raises `Stale` when the trail has grown since, `Refused` with every reason when the regulation forbids it.
+    `override` is the reason for which the head of the office sets aside what he may set aside; it is kept with
+    what was set aside. Raises `Stale` when the trail has grown since, `Refused` with every reason when the
+    regulation forbids the step, `PermissionError` where somebody else than the head overrides.
     """
     rulebook = rulebook or Rulebook.read()
-    candidate = _lock(candidate, seen)
+    candidate = lock(candidate, seen)
     standing = list(candidate.events.standing())
     unit = unit_on(candidate.unit, entry.on)
-    warnings = _permit(rulebook, case_of(candidate, standing, unit), entry)
-    event = _append(candidate, entry, unit, by=by, remark=_lines(warnings))
+    case = case_of(candidate, standing, unit, on=entry.on, records=read_one(candidate))
+    if override.strip() and not (by and by.may_override):
+        raise PermissionError("Chỉ trưởng ban, chánh văn phòng được quyết định bỏ qua.")
+    found = _permit(rulebook, case, entry, override=bool(override.strip()))
+    annuls = _annulled(standing, entry.stage)
+    event = _append(candidate, entry, unit, by=by, remark=lines(found), annuls=annuls)
+    set_aside = [each for each in found if each.blocks]
+    if set_aside:
+        told = [{"code": each.code, "text": each.text, "clause": each.clause} for each in set_aside]
+        Override.objects.create(event=event, reason=override.strip(), obstacles=told, recorded_by=by)
     _repeat(candidate, entry.stage, entry.on)
-    return Taken(event, warnings)
+    return Taken(event, found)
+
+
+def _annulled(standing: Sequence[StageEvent], stage: Stage) -> StageEvent | None:
+    """The decision that an annulment makes void (294 4.4)."""
+    wanted = ANNULS.get(stage)
+    return next((event for event in reversed(standing) if event.stage == wanted), None)
 
 
 @transaction.atomic
@@ -159,7 +132,7 @@ def void_last(
 
     Raises `Stale` as `advance` does, `Refused` without a reason or where only one step stands.
     """
-    candidate = _lock(candidate, seen)
+    candidate = lock(candidate, seen)
     standing = list(candidate.events.standing())
     refusals = []
     if not reason.strip():
@@ -207,7 +180,7 @@ def take_over(
     steps = [Step(Stage(event.stage), event.happened_on) for event in standing]
     for entry in entries:
         unit = unit_then(entry.on) if unit_then else candidate.unit
-        case = case_of(candidate, (), unit, steps=tuple(steps))
+        case = case_of(candidate, (), unit, on=entry.on, steps=tuple(steps))
         remarks = [o for o in rulebook.obstacles(case, entry.stage, entry.on) if o.code != "order"]
         rows.append(
             StageEvent(
@@ -217,7 +190,7 @@ def take_over(
                 happened_on=entry.on,
                 document_number=entry.document_number,
                 imported=True,
-                remark=_lines(remarks),
+                remark=lines_of_history(remarks),
                 recorded_by=by,
             )
         )
@@ -239,10 +212,9 @@ def strayed() -> list[str]:
     ]
 
 
-def _lock(candidate: Candidate, seen: int | None) -> Candidate:
-    locked = (
-        Candidate.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=candidate.pk)
-    )
+def lock(candidate: Candidate, seen: int | None) -> Candidate:
+    """The person's row, held until the transaction ends. Raises `Stale` where the trail has grown since `seen`."""
+    locked = Candidate.objects.select_for_update(of=("self",)).select_related(UNIT).get(pk=candidate.pk)
     if seen is not None:
         newer = list(locked.events.filter(pk__gt=seen).select_related("recorded_by"))
         if newer:
@@ -250,15 +222,23 @@ def _lock(candidate: Candidate, seen: int | None) -> Candidate:
     return locked
 
 
-def _permit(rulebook: Rulebook, case: Case, entry: Entry) -> list[Obstacle]:
-    """The warnings of a step, or `Refused` with every reason."""
+def _permit(rulebook: Rulebook, case: Case, entry: Entry, *, override: bool = False) -> list[Obstacle]:
+    """What is to be minded with a step, or `Refused` with every reason; an override leaves the firm ones."""
     found = rulebook.obstacles(case, entry.stage, entry.on, entry.record)
-    if any(obstacle.blocks for obstacle in found):
+    if any(each.blocks and (each.firm or not override) for each in found):
         raise Refused(found)
     return found
 
 
-def _append(candidate: Candidate, entry: Entry, unit: Unit, *, by: Officer | None, remark: str) -> StageEvent:
+def _append(
+    candidate: Candidate,
+    entry: Entry,
+    unit: Unit,
+    *,
+    by: Officer | None,
+    remark: str,
+    annuls: StageEvent | None = None,
+) -> StageEvent:
     return StageEvent.objects.create(
         candidate=candidate,
         stage=entry.stage,
@@ -266,12 +246,10 @@ def _append(candidate: Candidate, entry: Entry, unit: Unit, *, by: Officer | Non
         happened_on=entry.on,
         document_number=entry.document_number.strip(),
         document_date=entry.document_date,
-        votes_total=entry.votes_total,
-        votes_for=entry.votes_for,
-        votes_against=entry.votes_against,
-        votes_abstained=entry.votes_abstained,
+        **entry.votes,
         reason=entry.reason.strip(),
         remark=remark,
+        annuls=annuls,
         recorded_by=by,
     )
 
@@ -279,7 +257,3 @@ def _append(candidate: Candidate, entry: Entry, unit: Unit, *, by: Officer | Non
 def _repeat(candidate: Candidate, stage: Stage, since: date) -> None:
     candidate.stage, candidate.stage_since = stage, since
     candidate.save(update_fields=["stage", "stage_since", "changed_at"])
-
-
-def _lines(obstacles: Sequence[Obstacle]) -> str:
-    return "\n".join(f"{obstacle.text} ({obstacle.clause})" for obstacle in obstacles)

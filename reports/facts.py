@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.utils import timezone
 
 from admissions.counting import counted_stage
 from admissions.models import (
@@ -17,6 +18,7 @@ from admissions.models import (
     Organisation,
     Sex,
     StageEvent,
+    Transfer,
 )
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
 from units.models import Quota, UnitYear, YearRule
@@ -70,6 +72,7 @@ def _steps(period: Period, rule: YearRule, ids: Ids) -> Iterable[dict]:
     taken_in = min(period.last_year_span[0], pupil_span[0])
     return (
         StageEvent.objects.standing()
+        .in_force(period.as_of)
         .filter(**_within(ids))
         .filter(
             stage__in=(counted, Stage.RECOGNISED, Stage.TRAINED), happened_on__range=(taken_in, period.as_of)
@@ -97,7 +100,8 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
     """People on the road at the end of the last counted day, by the unit they were in.
 
     The row tells the stage of whoever has not moved since; only for the others the trail is asked. Likewise the
-    unit: only where a unit has been merged since, the trail tells who was still there (`merged_since`).
+    unit: where a unit has been merged since, the trail tells who was still there (`merged_since`), and a person who
+    has changed units since counts where he was.
     """
     last_then = (
         StageEvent.objects.standing()
@@ -118,18 +122,28 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
         "pupils_in_pipeline": Count("pk", filter=Q(occupation=Occupation.PUPIL)),
         "waiting_decision": Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
     }
-    if not merged_since:
+    if not merged_since and period.as_of >= timezone.localdate():
         return people.filter(**_within(ids)).values("unit_id").annotate(**counts)
-    told = people.annotate(unit_then=Subquery(last_then.values("unit_id")[:1]))
-    return _by_unit_then(told.values("unit_id", "unit_then").annotate(**counts), merged_since)
+    told = people.annotate(
+        unit_then=Subquery(last_then.values("unit_id")[:1]), unit_before_move=_unit_before(period)
+    )
+    return _by_unit_then(
+        told.values("unit_id", "unit_then", "unit_before_move").annotate(**counts), merged_since
+    )
+
+
+def _unit_before(period: Period) -> Subquery:
+    """The unit that a person left by the first move after the last counted day; none where he has not moved."""
+    moves = Transfer.objects.filter(candidate_id=OuterRef("pk"), decided_on__gt=period.as_of)
+    return Subquery(moves.order_by("decided_on", "pk").values("from_unit_id")[:1])
 
 
 def _by_unit_then(rows: Iterable[dict], merged_since: set[int]) -> list[dict]:
-    """The rows added up by the unit of the day: the merged one where the trail says so, else the person's."""
+    """The rows added up by the unit of the day: the one left by a later move, the merged one, else the person's."""
     sums: dict[int, dict] = {}
     for row in rows:
-        then = row.pop("unit_then")
-        unit_id = then if then in merged_since else row["unit_id"]
+        then, moved_from = row.pop("unit_then"), row.pop("unit_before_move")
+        unit_id = moved_from or (then if then in merged_since else row["unit_id"])
         known = sums.setdefault(unit_id, dict.fromkeys(row, 0) | {"unit_id": unit_id})
         for name in row.keys() - {"unit_id"}:
             known[name] += row[name]

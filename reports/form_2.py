@@ -113,7 +113,7 @@ class Form2:
 def form_2(told: Figures) -> Form2:
     """Biểu 2 of the unit and the period of these figures; one grouped query for each fact, both periods at once."""
     form = Form2()
-    steps = counted_steps(told.node, told.rule).filter(
+    steps = counted_steps(told.node, told.rule, told.period.as_of).filter(
         Q(**_in(told.period.span)) | Q(**_in(told.period.last_year_span))
     )
     _count_people(form, steps, told.period)
@@ -192,7 +192,9 @@ def _count_ages(form: Form2, steps, period: Period) -> tuple[int, int]:
 
 def _units(top: Node, rule: YearRule, span: tuple[date, date]) -> dict[str, int]:
     """Part III: committees and cells that stand on the span's last day, by the tree of that day."""
-    admitting = set(counted_steps(top, rule).in_period(*span).values_list("unit_id", flat=True).distinct())
+    admitting = set(
+        counted_steps(top, rule, span[1]).in_period(*span).values_list("unit_id", flat=True).distinct()
+    )
     ended = UnitYear.objects.filter(year=span[1].year, no_source_left=True)
     no_source = set(ended.values_list("unit_id", flat=True))
     counts = dict.fromkeys([f"{name}{part}" for name in ("committees", "cells") for part in ("", *PARTS)], 0)

@@ -10,6 +10,7 @@ from admissions import pipeline
 from admissions.models import Candidate
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
+from admissions.rulebook import Rulebook
 from units import reorganise
 from units.models import Kind, Officer, Role, Supervision, Unit
 
@@ -90,7 +91,7 @@ def person(world):
         candidate.set_name(name)
         steps = steps or {Stage.SOURCE: (date(2024, 1, 10), "")}
         entries = [Entry(stage, on, number) for stage, (on, number) in steps.items()]
-        rows = pipeline.take_over(candidate, entries, by=None, rulebook=pipeline.Rulebook.read())
+        rows = pipeline.take_over(candidate, entries, by=None, rulebook=Rulebook.read())
         candidate.save()
         for row in rows:
             row.save()

@@ -15,8 +15,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from admissions.models import Candidate, Occupation, StageEvent
-from admissions.pipeline import Rulebook, case_of
+from admissions.reading import case_of
 from admissions.regulation import DECIDED_OR_LATER, IN_PIPELINE, Stage, clocks
+from admissions.rulebook import Rulebook
 from reports import figures
 from reports.demonstration.accounts import PASSWORD
 from reports.demonstration.commune import found_commune

@@ -187,7 +187,9 @@ class CandidateFilter(forms.Form):
         events = StageEvent.objects.standing().filter(stage=self._counted(year))
         if year:
             period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate())
-            events = events.in_period(*period.span)
+            events = events.in_period(*period.span).in_force(period.as_of)
+        else:
+            events = events.in_force()
         return events.filter(below(self.place.path, "unit__")) if self.place else events
 
     def _counted(self, year: int | None) -> Stage:

@@ -14,8 +14,9 @@ from admissions.importing.recorded import Identity, Person, Recorded, namesakes
 from admissions.importing.roads import read_road, steps_to_add
 from admissions.importing.tables import Row, Table
 from admissions.models import Candidate, Organisation, SourceGroup
-from admissions.pipeline import Entry, Rulebook
+from admissions.pipeline import Entry
 from admissions.regulation import Stage, add_months, edition_on
+from admissions.rulebook import Rulebook
 from units.models import Officer
 from units.names import fold
 

@@ -8,7 +8,7 @@ from admissions.importing.cells import is_blank, shown
 from admissions.importing.tables import Row, Table
 from admissions.models import StageEvent
 from admissions.pipeline import Entry
-from admissions.regulation import FORMS, ROAD, Stage
+from admissions.regulation import BESIDE, LEFT, ROAD, Stage
 
 STEPS = (Stage.SOURCE, Stage.LISTED, Stage.TRAINED, Stage.VOTED, Stage.DECIDED, Stage.HELD, Stage.RECOGNISED)
 NUMBERED = frozenset({Stage.TRAINED, Stage.VOTED, Stage.DECIDED, Stage.RECOGNISED})
@@ -78,10 +78,10 @@ def _tell_difference(table: Table, row: Row, entry: Entry, event: StageEvent) ->
 def _follows(table: Table, row: Row, entry: Entry, events: list[StageEvent]) -> bool:
     """May the step be added after the last one recorded?"""
     last = events[-1]
-    label = FORMS[Stage(last.stage)].label
-    if last.stage == Stage.OUT:
-        expected = f"để trống: người này đã ra khỏi danh sách ngày {last.happened_on:%d/%m/%Y}"
-    elif ROAD.index(entry.stage) < ROAD.index(Stage(last.stage)):
+    label = Stage(last.stage).label
+    if last.stage in LEFT:
+        expected = f"để trống: «{label}» ngày {last.happened_on:%d/%m/%Y}"
+    elif ROAD.index(entry.stage) < ROAD.index(BESIDE.get(Stage(last.stage), Stage(last.stage))):
         expected = f"để trống: đã ghi đến bước «{label}»; muốn thêm bước ở giữa, hủy các bước sau trên trang của người này"
     elif entry.on < last.happened_on and not _may_precede(entry.stage, Stage(last.stage)):
         expected = f"ngày từ {last.happened_on:%d/%m/%Y} trở đi (bước «{label}» đã ghi)"

@@ -41,7 +41,9 @@ class Paper(AppendOnlyRow):
         ordering = ["pk"]
         indexes = [models.Index(fields=["candidate", "form"])]
         constraints = [
-            models.CheckConstraint(condition=Q(has=False) | Q(dated_on__isnull=False), name="a_paper_has_its_day")
+            models.CheckConstraint(
+                condition=Q(has=False) | Q(dated_on__isnull=False), name="a_paper_has_its_day"
+            )
         ]
 
     def __str__(self):
@@ -70,7 +72,8 @@ class Introducer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True, ended_reason="") | Q(ended_on__isnull=False) & ~Q(ended_reason=""),
+                condition=Q(ended_on__isnull=True, ended_reason="")
+                | Q(ended_on__isnull=False) & ~Q(ended_reason=""),
                 name="who_ends_says_why",
             )
         ]

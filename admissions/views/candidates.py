@@ -12,8 +12,18 @@ from django_htmx.http import push_url
 
 from admissions.forms.filters import GROUPS, CandidateFilter
 from admissions.models import Candidate, StageEvent
-from admissions.regulation import FORMS, WAITING_DECISION, Case, Stage, Step, age_on, next_step
-from units.models import Kind
+from admissions.reading import route_of
+from admissions.regulation import (
+    DECIDED_OR_LATER,
+    FORMS,
+    LEFT,
+    WAITING_DECISION,
+    Case,
+    Stage,
+    Step,
+    age_on,
+    next_step,
+)
 from units.templatetags.icons import heroicon_mini
 
 COLUMNS = (
@@ -24,6 +34,11 @@ COLUMNS = (
     "unit__name",
     "unit__founded_on",
     "unit__parent__kind",
+    "unit__parent__powers",
+    "unit__parent__powers_since",
+    "unit__parent__parent__kind",
+    "unit__parent__parent__powers",
+    "unit__parent__parent__powers_since",
 )
 
 
@@ -111,7 +126,7 @@ def _answer(request, form, context):
 def _rows(form, people, page) -> list[Row]:
     if len(form.stages) < len(Stage):
         people = people.filter(stage__in=form.stages)
-    people = form.ordered(people.select_related("unit__parent").only(*COLUMNS))
+    people = form.ordered(people.select_related("unit__parent__parent").only(*COLUMNS))
     shown = list(people[page.first : page.last])
     documents = _last_documents(shown)
     today = timezone.localdate()
@@ -130,15 +145,14 @@ def _last_documents(people) -> dict[int, tuple]:
 
 def _row(candidate: Candidate, document: tuple | None, today: date) -> Row:
     stage, unit = Stage(candidate.stage), candidate.unit
-    under_base = unit.parent_id is not None and unit.parent.kind == Kind.BASE
     standing = (Step(stage, candidate.stage_since),)
-    case = Case(candidate.birth_date, unit.founded_on, under_base_committee=under_base, steps=standing)
+    case = Case(candidate.birth_date, unit.founded_on, route=route_of(unit, today), steps=standing)
     following = next_step(case)
     return Row(
         candidate,
         age=age_on(candidate.birth_date, today),
         days=(today - candidate.stage_since).days,
-        next_act=FORMS[following].act if following and stage is not Stage.OUT else "",
+        next_act=FORMS[following].act if following and stage not in LEFT else "",
         document=document,
         badge=badge_of(stage),
         icon=heroicon_mini(ICONS[badge_of(stage)], **{"class": "icon"}),
@@ -150,11 +164,11 @@ ICONS = {"good": "check-circle", "warn": "clock", "plain": "minus-circle", "info
 
 def badge_of(stage: Stage) -> str:
     """How a stage is coloured: done, waiting for a decision, off the road, under way."""
-    if stage is Stage.OUT:
+    if stage in LEFT:
         return "plain"
     if stage in WAITING_DECISION:
         return "warn"
-    return "good" if stage in (Stage.DECIDED, Stage.HELD, Stage.REVIEW_VOTED, Stage.RECOGNISED) else "info"
+    return "good" if stage in DECIDED_OR_LATER else "info"
 
 
 def _chips(form, counts) -> list[Chip]:

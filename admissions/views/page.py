@@ -9,8 +9,9 @@ from django.utils import timezone
 from admissions import regulation
 from admissions.deadlines import is_told
 from admissions.models import Candidate, StageEvent
-from admissions.pipeline import Rulebook, case_of
+from admissions.reading import case_of
 from admissions.regulation import FORMS, ROAD, WAITING_DECISION, Case, Clock, Obstacle, Stage
+from admissions.rulebook import Rulebook
 from admissions.views.candidates import ICONS, badge_of
 from admissions.views.scope import person_or_404
 

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from admissions import pipeline
 from admissions.models import Candidate
-from admissions.pipeline import Entry, Rulebook
+from admissions.pipeline import Entry
 from admissions.regulation import Stage
+from admissions.rulebook import Rulebook
 from reports.demonstration.accounts import open_accounts
 from reports.demonstration.names import NameBook
 from reports.demonstration.places import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from admissions.pipeline import Rulebook
 from admissions.regulation import ROAD, Stage, add_months
+from admissions.rulebook import Rulebook
 
 # Calendar days between a step and the one before it: at least, at most.
 GAPS = {

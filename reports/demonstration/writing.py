@@ -10,8 +10,9 @@ from random import Random
 from django.utils import timezone
 
 from admissions.models import Candidate, Organisation, SourceGroup, StageEvent
-from admissions.pipeline import Entry, Refused, Rulebook
+from admissions.pipeline import Entry, Refused
 from admissions.regulation import Case, Stage, Step
+from admissions.rulebook import Rulebook
 from reports.demonstration.names import NameBook
 from reports.demonstration.people import groups_of, organisations_of, person
 from reports.demonstration.places import BASE, BY_CODE, MERGED, SUCCESSOR

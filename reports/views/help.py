@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import render
 
-from admissions.regulation import FORMS, NEXT, ROAD, Stage
+from admissions.regulation import FORMS, NEXT, Stage
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ def road_stops() -> list[RoadStop]:
     return [
         RoadStop(
             stage=stage,
-            label=FORMS[stage].label,
+            label=stage.label,
             act=FORMS[stage].act,
             clause=FORMS[stage].clause,
-            ways_on=tuple(FORMS[to].label for to in NEXT[stage]),
+            ways_on=tuple(to.label for to in NEXT[stage]),
             may_start=stage in NEXT[None],
         )
-        for stage in (*ROAD, Stage.OUT)
+        for stage in Stage
     ]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from admissions.counting import counted_stage
 from admissions.models import Candidate, StageEvent
-from admissions.regulation import IN_PIPELINE, ROAD, Stage
+from admissions.regulation import Stage
 from reports import figures
 from reports.flags import LABELS
 from reports.wording import GROUP_LABELS
@@ -88,7 +88,7 @@ def _legend(told):
 
 def _people(unit):
     """The people of the subtree who are still on the road, nearest to the decision first."""
-    order = {stage.value: position for position, stage in enumerate(ROAD)}
+    order = {stage.value: position for position, stage in enumerate(Stage)}
     people = (
         Candidate.objects.of_subtree(unit)
         .in_pipeline()
@@ -102,8 +102,7 @@ def _people(unit):
 def _stages(unit):
     """How many people of the subtree stand at each stage, in road order."""
     counted = dict(Candidate.objects.of_subtree(unit).order_by().values_list("stage").annotate(Count("pk")))
-    stages = [*IN_PIPELINE, Stage.DECIDED, Stage.HELD, Stage.REVIEW_VOTED, Stage.RECOGNISED, Stage.OUT]
-    return [(stage, counted[stage.value]) for stage in stages if counted.get(stage.value)]
+    return [(stage, counted[stage.value]) for stage in Stage if counted.get(stage.value)]
 
 
 def _years(unit, this_year):
@@ -118,6 +117,7 @@ def _years(unit, this_year):
     )
     steps = (
         StageEvent.objects.standing()
+        .in_force()
         .filter(inside, stage__in=(Stage.DECIDED, Stage.HELD), happened_on__year__gte=years[-1])
         .order_by()
         .values_list("happened_on__year", "stage")

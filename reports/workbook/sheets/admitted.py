@@ -64,7 +64,11 @@ def sheet(told: Figures) -> Sheet:
 def _admissions(told: Figures) -> list[Admission]:
     """In the order of the tree, then by Vietnamese name."""
     units = {node.unit_id: (place, node.name) for place, node in enumerate(told.node.subtree())}
-    steps = list(counted_steps(told.node, told.rule).in_period(*told.period.span).select_related("candidate"))
+    steps = list(
+        counted_steps(told.node, told.rule, told.period.as_of)
+        .in_period(*told.period.span)
+        .select_related("candidate")
+    )
     steps.sort(key=lambda step: (units[step.unit_id][0], step.candidate.name_sort, step.pk))
     partners = _partners(told)
     decides = counted_stage(told.rule) is Stage.DECIDED
@@ -82,7 +86,7 @@ def _admissions(told: Figures) -> list[Admission]:
 
 def _partners(told: Figures) -> dict[int, StageEvent]:
     """For each decision the ceremony that followed it, and for each ceremony the decision before it."""
-    counted = counted_steps(told.node, told.rule).in_period(*told.period.span)
+    counted = counted_steps(told.node, told.rule, told.period.as_of).in_period(*told.period.span)
     trail = StageEvent.objects.standing().filter(
         stage__in=(Stage.DECIDED, Stage.HELD), candidate_id__in=counted.values("candidate_id")
     )

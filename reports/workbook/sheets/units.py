@@ -19,7 +19,7 @@ GROUPS = (
     ("Cơ quan, trạm y tế", (Kind.AGENCY, Kind.HEALTH)),
     ("Lực lượng vũ trang", (Kind.POLICE, Kind.MILITARY)),
     ("Doanh nghiệp", (Kind.ENTERPRISE,)),
-    ("Đảng bộ cơ sở", (Kind.BASE,)),
+    ("Đảng bộ cơ sở", (Kind.BASE, Kind.SECTION)),
     ("Đơn vị khác", (Kind.OTHER,)),
 )
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
