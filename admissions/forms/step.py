@@ -3,24 +3,25 @@
 from django import forms
 
 from admissions.forms.days import DayField
-from admissions.pipeline import Entry
-from admissions.regulation import FORMS, Stage
+from admissions.pipeline import VOTES, Entry
+from admissions.regulation import FORMS, Route, Stage, votes_asked
+from admissions.regulation import forms as forms_of
 
-VOTES = ("votes_total", "votes_for", "votes_against", "votes_abstained")
 MOST_VOTES = 32_767  # what the column holds
 CELL = (
     "Số đảng viên chính thức của chi bộ",
-    "Kể cả người ốm, vắng có phép. Không tính người được miễn sinh hoạt hoặc đi sinh hoạt tạm thời mà vắng, "
-    "người đang bị đình chỉ (294 9.3.2).",
+    "Đi sinh hoạt tạm thời hoặc được miễn sinh hoạt mà vắng; đang bị đình chỉ, khởi tố, tạm giam. "
+    "Người ốm, vắng có phép không được trừ (294 9.3.2).",
 )
-BOARD = ("Số ủy viên Ban Thường vụ", "Bỏ trống cả bốn ô nếu không ghi số phiếu.")
-VOTERS = {
-    Stage.VOTED: CELL,
-    Stage.BASE_VOTED: ("Số cấp ủy viên đương nhiệm", "Của đảng ủy cơ sở (294 9.3.3)."),
-    Stage.DECIDED: BOARD,
-    Stage.REVIEW_VOTED: CELL,
-    Stage.RECOGNISED: BOARD,
-}
+COMMITTEE = (
+    "Số cấp ủy viên đương nhiệm",
+    "Đi sinh hoạt tạm thời mà vắng; đang bị đình chỉ, khởi tố, tạm giam (294 9.3.3).",
+)
+BOARD = (
+    "Số ủy viên Ban Thường vụ",
+    "Đang bị đình chỉ, khởi tố, tạm giam. Bỏ trống các ô nếu không ghi số phiếu.",
+)
+VOTERS = {forms_of.CELL: CELL, forms_of.COMMITTEE: COMMITTEE, forms_of.SHORT: CELL}
 FIRST_STAGES = (Stage.SOURCE, Stage.LISTED)
 
 
@@ -51,7 +52,9 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    votes_total = votes_field("Số người có quyền biểu quyết")
+    votes_members = votes_field("Số người có quyền biểu quyết")
+    votes_excused = votes_field("Trong đó được trừ")
+    votes_present = votes_field("Có mặt")
     votes_for = votes_field("Tán thành")
     votes_against = votes_field("Không tán thành")
     votes_abstained = votes_field("Phiếu trắng")
@@ -59,26 +62,46 @@ class StepForm(forms.Form):
         label="Lý do",
         max_length=300,
         required=False,
-        help_text="Bắt buộc. Ví dụ: chuyển nơi ở, chi bộ rà soát đưa ra.",
+        help_text="Bắt buộc, viết ngắn; không ghi nội dung lý lịch, thông tin bí mật.",
+    )
+    override = forms.CharField(
+        label="Quyết định bỏ qua: lý do",
+        max_length=300,
+        required=False,
+        help_text="Chỉ trưởng ban, chánh văn phòng. Các điều bỏ qua và lý do được ghi vào hồ sơ và danh sách.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, stage: Stage, **kwargs):
+    def __init__(
+        self, *args, stage: Stage, route: Route = Route.DIRECT, may_override: bool = False, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.stage, self.form = stage, FORMS[stage]
         self.fields["happened_on"].label = self.form.date_label
         self.fields["document_number"].label = self.form.number_label
         if self.form.number_required:
             self.fields["document_number"].help_text = "Bắt buộc."
-        if not self.form.votes:
+        self._ask_for_votes(votes_asked(stage, route))
+        if not self.form.reason:
+            del self.fields["reason"]
+        if not may_override:
+            del self.fields["override"]
+
+    def _ask_for_votes(self, asked: str) -> None:
+        if not asked:
             for name in VOTES:
                 del self.fields[name]
-        elif self.form.votes_required:
-            self.fields["votes_for"].help_text = "Bắt buộc, cùng với tổng số bên cạnh."
-        if stage is not Stage.OUT:
-            del self.fields["reason"]
-        if stage in VOTERS:
-            self.fields["votes_total"].label, self.fields["votes_total"].help_text = VOTERS[stage]
+            return
+        label, excused = VOTERS.get(asked, BOARD)
+        self.fields["votes_members"].label = label
+        self.fields["votes_excused"].help_text = excused
+        if self.form.votes_required:
+            self.fields["votes_for"].help_text = "Bắt buộc, cùng với tổng số."
+
+    @property
+    def vote_fields(self):
+        """The boxes of the vote in their order, if the step has one."""
+        return [self[name] for name in VOTES if name in self.fields]
 
     @property
     def entry(self) -> Entry:

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from admissions import pipeline
 from admissions.forms.step import StepForm, VoidForm, tell
 from admissions.regulation import FORMS, Stage
+from admissions.views.dossier import Dossier
 from admissions.views.entry import CONFLICT, REFUSED
-from admissions.views.page import Dossier
 from admissions.views.scope import person_or_404
 from units.access import for_writers
 
@@ -19,37 +19,57 @@ def candidate_step(request, pk, stage):
     candidate = person_or_404(request.user, pk)
     if stage not in set(Stage):
         raise Http404("Không có bước này.")
-    stage = Stage(stage)
+    stage, dossier = Stage(stage), Dossier.of(candidate)
+    asked = {"stage": stage, "route": dossier.case.route, "may_override": request.user.may_override}
     if request.method != "POST":
-        dossier = Dossier.of(candidate)
-        form = StepForm(stage=stage, initial={"seen": dossier.seen})
+        form = StepForm(initial={"seen": dossier.seen}, **asked)
         return _step_page(request, dossier, form, obstacles=dossier.offer(stage).obstacles)
-    form = StepForm(request.POST, stage=stage)
+    form = StepForm(request.POST, **asked)
     if not form.is_valid():
-        return _step_page(request, Dossier.of(candidate), form, status=REFUSED)
+        return _step_page(request, dossier, form, status=REFUSED)
+    typed = form.cleaned_data
     try:
-        taken = pipeline.advance(candidate, form.entry, by=request.user, seen=form.cleaned_data["seen"] or 0)
+        taken = pipeline.advance(
+            candidate,
+            form.entry,
+            by=request.user,
+            seen=typed["seen"] or 0,
+            override=typed.get("override", ""),
+        )
     except pipeline.Stale as stale:
         return _step_page(request, Dossier.of(candidate), form, status=CONFLICT, newer=stale.events)
     except pipeline.Refused as refused:
         tell(form, refused.obstacles)
         dossier = Dossier.of(candidate)
         return _step_page(request, dossier, form, status=REFUSED, obstacles=refused.obstacles, refused=True)
-    messages.success(request, f"Đã ghi: {FORMS[stage].act}, ngày {taken.event.happened_on:%d/%m/%Y}.")
-    for warning in taken.warnings:
-        messages.warning(request, f"Lưu ý: {warning.text} ({warning.clause})")
+    _tell_taken(request, stage, taken)
     return redirect("candidate_page", candidate.pk)
 
 
+def _tell_taken(request, stage: Stage, taken: pipeline.Taken) -> None:
+    messages.success(request, f"Đã ghi: {FORMS[stage].act}, ngày {taken.event.happened_on:%d/%m/%Y}.")
+    for each in taken.warnings:
+        if each.blocks:
+            messages.warning(
+                request, f"Đã bỏ qua theo quyết định của trưởng ban: {each.text} ({each.clause})"
+            )
+        elif not each.informs:
+            messages.warning(request, f"Lưu ý: {each.text} ({each.clause})")
+
+
 def _step_page(request, dossier, form, *, status=200, obstacles=(), **context):
+    blocking = [obstacle for obstacle in obstacles if obstacle.blocks]
     context = {
         "candidate": dossier.candidate,
         "form": form,
         "step": form.form,
         "last": dossier.standing[-1] if dossier.standing else None,
         "possible": form.stage in dossier.possible,
-        "blocking": [obstacle for obstacle in obstacles if obstacle.blocks],
-        "warnings": [obstacle for obstacle in obstacles if not obstacle.blocks],
+        "blocking": blocking,
+        "overridable": "override" in form.fields and any(not obstacle.firm for obstacle in blocking),
+        "missing_paper": any(obstacle.paper for obstacle in blocking),
+        "warnings": [obstacle for obstacle in obstacles if not obstacle.blocks and not obstacle.informs],
+        "notes": [obstacle for obstacle in obstacles if obstacle.informs],
         "seen": dossier.seen,
         **context,
     }
