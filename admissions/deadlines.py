@@ -15,6 +15,7 @@ from admissions.pipeline import Rulebook, case_of
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Clock, Stage
 
 HORIZON = 90  # days ahead in which a lapsing certificate is told
+SOON = 14  # days ahead in which a duty presses
 BEFORE_VOTE = tuple(stage for stage in IN_PIPELINE if stage not in WAITING_DECISION)
 COLUMNS = (
     "name",
