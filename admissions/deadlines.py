@@ -17,6 +17,7 @@ from admissions.rulebook import Rulebook
 HORIZON = 90  # days ahead in which a day that comes or a paper that lapses is told
 OWING = (*WAITING_DECISION, Stage.OPENED, Stage.CERTIFIED, Stage.DECIDED, *ON_PROBATION, Stage.STRUCK_OFF)
 LAPSING = ("certificate_valid", "dossier_12_months", "turns_60")
+SOON = 14  # days ahead in which a duty presses
 
 
 @dataclass(frozen=True)

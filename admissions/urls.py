@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from admissions.views import candidates, entry, page, setup, steps
+from admissions.views import board, candidates, entry, page, setup, steps
 
 urlpatterns = [
     path("quan-chung/", candidates.candidate_list, name="candidate_list"),
+    path("quan-chung/bang/", board.candidate_board, name="candidate_board"),
+    path("quan-chung/bang/cot/<str:stage>/", board.board_column, name="board_column"),
     path("quan-chung/them/", entry.candidate_new, name="candidate_new"),
     path("quan-chung/<int:pk>/", page.candidate_page, name="candidate_page"),
     path("quan-chung/<int:pk>/sua/", entry.candidate_edit, name="candidate_edit"),

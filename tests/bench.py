@@ -100,6 +100,7 @@ def addresses(cells: list[Unit]) -> dict[str, str]:
     return {
         "list, first page": people,
         "list, search": f"{people}?{urlencode({'q': searched})}",
+        "board": reverse("candidate_board"),
         "unit page of a cell": reverse("unit_page", args=[cells[0].pk]),
         "dashboard": reverse("unit_year", args=[root.pk, year]),
         "home": reverse("home"),

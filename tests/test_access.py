@@ -61,6 +61,8 @@ ADDRESSES = {
     "setup_upload": ("", WRITERS),
     "setup_template": ("", WRITERS),
     "setup_preview": ("upload", WRITERS_INSIDE),
+    "candidate_board": ("", EVERYBODY),
+    "board_column": ("source", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 

@@ -63,6 +63,7 @@ class Chip:
     count: int
     address: str
     on: bool
+    of_group: bool = True  # of several stages, not of one
 
 
 @dataclass(frozen=True)
@@ -92,35 +93,50 @@ class Page:
 
 def candidate_list(request):
     """The people in scope, narrowed by the address; htmx gets the results alone."""
-    form = CandidateFilter(request.GET, officer=request.user)
-    people = form.apart_from_stage(Candidate.objects.visible_to(request.user))
-    counts = dict(people.order_by().values_list("stage").annotate(Count("pk")))
+    form, people, counts = narrowed(request)
     page = Page(
         total=sum(counts.get(stage, 0) for stage in form.stages),
         size=form.values.get("moi_trang", 25),
         asked=form.values.get("trang", 1),
     )
     context = {
-        "form": form,
         "rows": _rows(form, people, page),
         "page": page,
         "first": page.first + 1,
         "before": form.address(trang=page.number - 1) if page.number > 1 else "",
         "after": form.address(trang=page.number + 1) if page.number < page.pages else "",
-        "chips": _chips(form, counts),
-        "everybody": sum(counts.values()),
-        "carried": [(name, value) for name in form.CARRIED for value in _listed(form.values.get(name))],
-        "without_period": form.address(ket_nap=None, nam=None, ky=None),
+        **around(form, counts, form.CARRIED),
     }
-    return _answer(request, form, context)
+    return answer(request, form, context, "candidate_list", "candidate_results")
 
 
-def _answer(request, form, context):
+def narrowed(request):
+    """The filters of the address, the people in scope who pass those but for the stage, their number by stage."""
+    form = CandidateFilter(request.GET, officer=request.user)
+    people = form.apart_from_stage(Candidate.objects.visible_to(request.user))
+    return form, people, dict(people.order_by().values_list("stage").annotate(Count("pk")))
+
+
+def around(form, counts, carried) -> dict:
+    """What stands around the people in either view: filters, chips, the way to the other view.
+
+    `carried` names the filters without a field on the page; they stay in its address all the same.
+    """
+    return {
+        "form": form,
+        "chips": _chips(form, counts),
+        "carried": [(name, value) for name in carried for value in _listed(form.values.get(name))],
+        "without_period": form.address(ket_nap=None, nam=None, ky=None),
+        "query": form.address(),
+    }
+
+
+def answer(request, form, context, page, results):
+    """The whole page, or to htmx its results alone with the clean address; `page` also names the view."""
     partly = request.htmx and not request.htmx.history_restore_request
-    name = "candidate_results" if partly else "candidate_list"
-    response = render(request, f"admissions/{name}.html", context)
+    response = render(request, f"admissions/{results if partly else page}.html", context)
     patch_vary_headers(response, ["HX-Request"])
-    return push_url(response, reverse("candidate_list") + form.address()) if partly else response
+    return push_url(response, reverse(page) + form.address()) if partly else response
 
 
 def _rows(form, people, page) -> list[Row]:
@@ -185,7 +201,9 @@ def _chips(form, counts) -> list[Chip]:
         on = stage in asked
         if counts.get(stage) or on:
             stages = [s for s in asked if s != stage] if on else [*asked, stage.value]
-            chips.append(Chip(stage.label, counts.get(stage, 0), form.address(buoc=stages, nhom=None), on))
+            chips.append(
+                Chip(stage.label, counts.get(stage, 0), form.address(buoc=stages, nhom=None), on, False)
+            )
     return chips
 
 

@@ -5,13 +5,12 @@ from itertools import groupby
 from django.shortcuts import render
 from django.utils import timezone
 
-from admissions.deadlines import open_clocks
+from admissions.deadlines import SOON, open_clocks
 from admissions.models import Candidate
 from reports import figures
 from units.access import home_units
 from units.periods import Period
 
-SOON = 14  # days
 URGENT_AT_MOST = 20
 LATER_AT_MOST = 3
 LISTED_AT_MOST = 8  # lines of one heading
