@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, CharField, DateField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from admissions import regulation
@@ -114,33 +115,108 @@ def read_one(candidate: Candidate) -> Records:
 
 
 def read_many(people: QuerySet | Sequence[int], *, on: date | None = None) -> dict[int, Records]:
-    """What stands beside the trails of these people, by person; five queries whatever their number.
+    """What stands beside the trails of these people, by person; one statement whatever their number.
 
     Papers that bear a later day than `on` are left out.
     """
     found: dict[int, Records] = {}
-    mine = {"candidate__in": people}
-    for row in (
-        Paper.objects.filter(**mine).order_by("pk").values_list("candidate_id", "form", "has", "dated_on")
-    ):
-        if on is None or row[3] is None or row[3] <= on:
-            _tick(found.setdefault(row[0], Records()).papers, *row[1:])
-    for introducer in Introducer.objects.filter(**mine).order_by("pk"):
-        found.setdefault(introducer.candidate_id, Records()).introducers.append(introducer.as_rule())
-    for request in Verification.objects.filter(**mine).order_by("pk"):
-        found.setdefault(request.candidate_id, Records()).verifications.append(request.as_rule())
-    for move in Transfer.objects.filter(**mine).order_by("pk"):
-        found.setdefault(move.candidate_id, Records()).transfers.append(move.as_rule())
-    members = Candidate.memberships.through.objects.filter(**mine)
-    for candidate_id, code in members.values_list("candidate_id", "organisation__code"):
-        found.setdefault(candidate_id, Records()).organisations.add(code)
+    first, *others = (_rows(shape, people) for shape in SHAPES)
+    rows = first.union(*others, all=True)
+    for kind, _, candidate_id, *values in sorted(rows, key=lambda row: row[:2]):
+        records = found.setdefault(candidate_id, Records())
+        RECEIVE[kind](records, values, on)
     return found
 
 
-def _tick(papers: dict[regulation.Paper, date], form: str, has: bool, dated_on: date | None) -> None:
+@dataclass(frozen=True)
+class Shape:
+    """How one table fills the common columns of the statement: a text, three flags, four days."""
+
+    kind: str
+    rows: QuerySet
+    text: str = ""
+    flags: tuple = ()
+    days: tuple[str, ...] = ()
+
+
+SHAPES = (
+    Shape("paper", Paper.objects.all(), "form", ("has",), ("dated_on",)),
+    Shape(
+        "introducer",
+        Introducer.objects.all(),
+        "name",
+        ("official", "replacement"),
+        ("together_since", "assigned_on", "paper_on", "ended_on"),
+    ),
+    Shape(
+        "request",
+        Verification.objects.all(),
+        "",
+        ("abroad", "envoy", "envoy_unrelated"),
+        ("sent_on", "received_on", "replied_on"),
+    ),
+    Shape("move", Transfer.objects.all(), "way", (Q(from_unit__isnull=True),), ("decided_on",)),
+    Shape("member", Candidate.memberships.through.objects.all(), "organisation__code"),
+)
+FLAGS, DAYS = 3, 4
+
+
+def _rows(shape: Shape, people: QuerySet | Sequence[int]) -> QuerySet:
+    """The rows of one table in the common columns; what it lacks is empty but typed."""
+    flags = [
+        ExpressionWrapper(each if isinstance(each, Q) else F(each), BooleanField()) for each in shape.flags
+    ]
+    flags += [Value(False, BooleanField())] * (FLAGS - len(flags))
+    days = [F(each) for each in shape.days]
+    days += [Cast(Value(None), DateField())] * (DAYS - len(days))
+    text = Cast(F(shape.text) if shape.text else Value(""), CharField())
+    columns = {
+        "kind": Value(shape.kind, CharField()),
+        "row": F("pk"),
+        "person": F("candidate_id"),
+        "told": text,
+        **{f"flag_{n}": flag for n, flag in enumerate(flags)},
+        **{f"day_{n}": day for n, day in enumerate(days)},
+    }
+    rows = shape.rows.filter(candidate__in=people).order_by()
+    return rows.annotate(**columns).values_list(*columns)
+
+
+def _receive_paper(records: Records, values: list, on: date | None) -> None:
     """The newest row of a form tells whether the paper is there."""
+    form, has, _, _, dated_on = values[:5]
+    if on is not None and dated_on is not None and dated_on > on:
+        return
     paper = regulation.Paper(form)
     if has and dated_on:
-        papers[paper] = dated_on
+        records.papers[paper] = dated_on
     else:
-        papers.pop(paper, None)
+        records.papers.pop(paper, None)
+
+
+def _receive_introducer(records: Records, values: list, on: date | None) -> None:
+    name, official, replacement, _, together, assigned, paper, ended = values
+    introducer = regulation.Introducer(name, official, together, assigned, paper, replacement, ended)
+    records.introducers.append(introducer)
+
+
+def _receive_request(records: Records, values: list, on: date | None) -> None:
+    _, abroad, envoy, unrelated, sent, received, replied, _ = values
+    records.verifications.append(regulation.Verification(sent, abroad, received, replied, envoy, unrelated))
+
+
+def _receive_move(records: Records, values: list, on: date | None) -> None:
+    records.transfers.append(regulation.Transfer(values[0], values[4], incoming=values[1]))
+
+
+def _receive_member(records: Records, values: list, on: date | None) -> None:
+    records.organisations.add(values[0])
+
+
+RECEIVE = {
+    "paper": _receive_paper,
+    "introducer": _receive_introducer,
+    "request": _receive_request,
+    "move": _receive_move,
+    "member": _receive_member,
+}

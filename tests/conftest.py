@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from tests.dossiers import make_ready
 
 from admissions import pipeline
 from admissions.models import Candidate
@@ -79,13 +80,17 @@ def world(db) -> World:
 
 @pytest.fixture
 def person(world):
-    """Make a person of a unit with the steps given as {Stage: (date, document number)}, taken over as history."""
+    """Make a person of a unit with the steps given as {Stage: (date, document number)}, taken over as history.
 
-    def make(name="Giàng A Pó", unit=None, steps=None, **fields) -> Candidate:
+    `ready` is the day on which all his papers were made; none: he has none.
+    """
+
+    def make(name="Giàng A Pó", unit=None, steps=None, ready=None, **fields) -> Candidate:
         candidate = Candidate(
             unit=unit or world.hoa,
             birth_date=fields.pop("birth_date", date(2000, 5, 20)),
             sex=fields.pop("sex", "male"),
+            schooling=fields.pop("schooling", "upper_secondary"),
             **fields,
         )
         candidate.set_name(name)
@@ -95,6 +100,6 @@ def person(world):
         candidate.save()
         for row in rows:
             row.save()
-        return candidate
+        return make_ready(candidate, ready) if ready else candidate
 
     return make

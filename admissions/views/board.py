@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from admissions.deadlines import SOON, Due, open_clocks
 from admissions.models import Candidate
-from admissions.regulation import NEXT, ROAD, Stage, age_on
+from admissions.regulation import LEFT, ROAD, Stage, age_on
 from admissions.views.candidates import answer, around, narrowed
 
 SHOWN = 10  # cards of a column at a time
 # Stages at which nobody waits: there the latest to come stand first, elsewhere those who wait longest.
-SETTLED = tuple(stage for stage in Stage if stage is Stage.OUT or not NEXT[stage])
+SETTLED = (*LEFT, Stage.RECOGNISED)
 WAITING_SINCE = Case(When(~Q(stage__in=SETTLED), then=F("stage_since")))
 PLACE = Window(RowNumber(), partition_by="stage", order_by=[WAITING_SINCE, F("stage_since").desc(), F("pk")])
 COLUMNS = ("name", "birth_date", "stage", "stage_since", "unit__name")
