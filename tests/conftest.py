@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from tests.dossiers import make_ready
 
 from admissions import pipeline
 from admissions.models import Candidate
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from admissions.rulebook import Rulebook
+from tests.dossiers import make_ready
 from units import reorganise
 from units.models import Kind, Officer, Role, Supervision, Unit
 

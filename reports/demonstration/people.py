@@ -74,6 +74,10 @@ def person(place: Place, road: Road, *, random: Random, names: NameBook) -> Cand
         readmission=road.readmission,
     )
     candidate.schooling, candidate.qualification = _learning(occupation, random)
+    if candidate.schooling == Schooling.PRIMARY:
+        candidate.schooling_place = f"{place.name.removeprefix('Chi bộ ')}, vùng cao"
+    if road.readmission:
+        candidate.left_party_on = _years_before(road.steps[0][1], 4)
     candidate.set_name(names.name(people, male=male))
     return candidate
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from admissions.regulation import ROAD, Stage, add_months
+from admissions.regulation import ROAD, Route, Stage, add_months
+from admissions.regulation.stages import LACKS
 from admissions.rulebook import Rulebook
 
 # Calendar days between a step and the one before it: at least, at most.
@@ -92,7 +93,8 @@ class Almanac:
 
     def lead_up(self, stage: Stage, on: date, *, under_base: bool) -> list[tuple[Stage, date]]:
         """The steps up to `stage`, reached on that day. A quarter of the people were listed at once."""
-        before = [s for s in ROAD[: ROAD.index(stage)] if under_base or s is not Stage.BASE_VOTED]
+        lacking = LACKS[Route.BASE if under_base else Route.DIRECT]
+        before = [each for each in ROAD[: ROAD.index(stage)] if each not in lacking]
         if len(before) > 1 and self.random.random() < 0.25:
             before.remove(Stage.SOURCE)
         steps, day, after = [(stage, on)], on, stage
@@ -141,8 +143,8 @@ def chosen_fates(almanac: Almanac) -> list[Fate]:
     fates.append(
         Fate(
             back(held, 10),
-            ((Stage.HELD, held), (Stage.OUT, left)),
-            "Xóa tên trong danh sách đảng viên dự bị.",
+            ((Stage.HELD, held), (Stage.STRIKE_VOTED, back(left, 9)), (Stage.STRUCK_OFF, left)),
+            "Bỏ sinh hoạt chi bộ ba tháng không có lý do chính đáng.",
         )
     )
     return fates

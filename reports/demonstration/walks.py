@@ -91,21 +91,37 @@ def _decided(almanac: Almanac, fate: Fate, turn: str, merged_on: date) -> Road:
     code, _, mark = turn.partition(" ")
     if code == MERGED and fate.decided >= merged_on:
         code = SUCCESSOR
-    lead_up = almanac.lead_up(Stage.DECIDED, fate.decided, under_base=BY_CODE[code].parent == BASE)
+    under_base = BY_CODE[code].parent == BASE
+    lead_up = almanac.lead_up(Stage.DECIDED, fate.decided, under_base=under_base)
     return Road(
         code,
-        [*lead_up, *fate.then],
+        [*lead_up, *(_by_way_of_the_base(almanac, fate.then) if under_base else fate.then)],
         occupation=mark if mark in (Occupation.PUPIL, Occupation.WORKER) else "",
         reason=fate.reason,
         readmission=mark == "again",
     )
 
 
+def _by_way_of_the_base(
+    almanac: Almanac, steps: tuple[tuple[Stage, date], ...]
+) -> Iterator[tuple[Stage, date]]:
+    """The same steps with the base committee's resolution after the cell's, where a decision follows."""
+    between = {Stage.REVIEW_VOTED: Stage.REVIEW_BASE, Stage.STRIKE_VOTED: Stage.STRIKE_BASE}
+    for turn, (stage, day) in enumerate(steps):
+        yield stage, day
+        if stage in between and turn + 1 < len(steps):
+            yield between[stage], almanac.calendar.add(day, 3)
+
+
 def _waiting(almanac: Almanac) -> Iterator[Road]:
     """Three of the four dossiers that wait for the board; the late one is the secretary's."""
     for code, stage in (("BAN10", Stage.VOTED), ("DBTH", Stage.BASE_VOTED), ("MN2", Stage.APPRAISED)):
         day = almanac.earlier(almanac.today, SINCE[stage])
-        yield Road(code, almanac.lead_up(stage, day, under_base=code == "DBTH"))
+        road = Road(code, almanac.lead_up(stage, day, under_base=code == "DBTH"))
+        if stage is Stage.VOTED:
+            road.steps.append((Stage.RETURNED, almanac.back(almanac.today, 2)))
+            road.reason = "Thiếu ý kiến của chi bộ nơi cư trú."
+        yield road
 
 
 def _lapsing(almanac: Almanac) -> Iterator[Road]:

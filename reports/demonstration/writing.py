@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from admissions.models import Candidate, Organisation, SourceGroup, StageEvent
 from admissions.pipeline import Entry, Refused
-from admissions.regulation import Case, Stage, Step
-from admissions.rulebook import Rulebook
+from admissions.reading import Records, case_of
+from admissions.regulation import FORMS, LEFT, Stage, Step
+from admissions.rulebook import Rulebook, lines
+from reports.demonstration import dossiers
+from reports.demonstration.dossiers import Clerk
 from reports.demonstration.names import NameBook
 from reports.demonstration.people import groups_of, organisations_of, person
 from reports.demonstration.places import BASE, BY_CODE, MERGED, SUCCESSOR
@@ -20,9 +23,13 @@ from reports.demonstration.roads import Road
 from reports.demonstration.years import Commune
 from units.models import Officer, Unit
 
+SEED_OF_PAPERS = 294
 BOARD = 11  # members of the standing board
 BASE_COMMITTEE = 7
-CELL_ACTS = (Stage.LISTED, Stage.VOTED, Stage.REVIEW_VOTED, Stage.OUT)
+BOARD_ACTS = (Stage.DECIDED, Stage.RECOGNISED, Stage.STRUCK_OFF)
+CELL_ACTS = (Stage.LISTED, Stage.VOTED, Stage.REVIEW_VOTED, Stage.STRIKE_VOTED, Stage.OUT)
+BASE_ACTS = (Stage.BASE_VOTED, Stage.REVIEW_BASE, Stage.STRIKE_BASE)
+FINISHED = (Stage.RECOGNISED, *LEFT)
 
 
 @dataclass
@@ -34,13 +41,13 @@ class Register:
 
     def number(self, stage: Stage, place: str, day: date) -> str:
         """The next number in the customary form, as 12-NQ/CB; nothing where a step rests on no document."""
-        if stage in (Stage.SOURCE, Stage.CERTIFIED, Stage.HELD):
+        if stage in (Stage.SOURCE, Stage.CERTIFIED, Stage.HELD, Stage.RETURNED):
             return ""
         if stage is Stage.TRAINED:
             return f"{self._next('GCN', day.year, 3):02d}/GCN"
         if stage in CELL_ACTS:
             return f"{self._next(place, day.year // 5, 3):02d}-NQ/CB"
-        if stage is Stage.BASE_VOTED:
+        if stage in BASE_ACTS:
             return f"{self._next(BASE, day.year // 5, 3):02d}-NQ/ĐU"
         if stage is Stage.OPENED:
             return f"{self._next('TB', day.year // 5, 3):02d}-TB/ĐU"
@@ -77,13 +84,20 @@ def write_people(commune: Commune, roads: list[Road], *, by: Officer) -> None:
         people.candidates.append(candidate)
         people.organisations.append(codes)
         people.groups.append(groups_of(candidate, codes, commune.random))
-    people.events = _trail(commune, roads, people.candidates, by)
+    clerk = Clerk(commune.almanac, Random(SEED_OF_PAPERS), by)
+    filed = [
+        clerk.fill(candidate, road, codes)
+        for candidate, road, codes in zip(people.candidates, roads, people.organisations, strict=True)
+    ]
+    records = [each.records(codes) for each, codes in zip(filed, people.organisations, strict=True)]
+    people.events = _trail(commune, roads, people.candidates, by, records)
     _save(people)
+    dossiers.save(filed)
 
 
 def _unit_now(commune: Commune, road: Road) -> Unit:
     """Where the person belongs today: only who was done before the merger stays with the closed cell."""
-    ended = road.stage in (Stage.RECOGNISED, Stage.OUT) and road.last_day < commune.merged_on
+    ended = road.stage in FINISHED and road.last_day < commune.merged_on
     return commune.units[road.place if road.place != MERGED or ended else SUCCESSOR]
 
 
@@ -91,7 +105,9 @@ def _unit_then(commune: Commune, road: Road, day: date) -> Unit:
     return commune.units[SUCCESSOR if road.place == MERGED and day >= commune.merged_on else road.place]
 
 
-def _trail(commune: Commune, roads: list[Road], candidates: list[Candidate], by: Officer) -> list[StageEvent]:
+def _trail(
+    commune: Commune, roads: list[Road], candidates: list[Candidate], by: Officer, records: list[Records]
+) -> list[StageEvent]:
     """All steps in the order of their days, as the office would have recorded them."""
     register, rulebook = Register(commune.random), Rulebook.read()
     taken: list[list[Step]] = [[] for _ in roads]
@@ -100,7 +116,7 @@ def _trail(commune: Commune, roads: list[Road], candidates: list[Candidate], by:
     for day, who, turn in sorted(days):
         road, candidate = roads[who], candidates[who]
         entry = _entry(commune, road, road.steps[turn][0], day, register)
-        remark = _judge(rulebook, candidate, tuple(taken[who]), entry)
+        remark = _judge(rulebook, candidate, tuple(taken[who]), entry, records[who])
         taken[who].append(Step(entry.stage, day))
         events.append(
             StageEvent(
@@ -110,9 +126,7 @@ def _trail(commune: Commune, roads: list[Road], candidates: list[Candidate], by:
                 happened_on=day,
                 document_number=entry.document_number,
                 document_date=entry.document_date,
-                votes_total=entry.votes_total,
-                votes_for=entry.votes_for,
-                votes_against=entry.votes_against,
+                **entry.votes,
                 reason=entry.reason,
                 remark=remark,
                 recorded_by=by,
@@ -131,34 +145,31 @@ def _entry(commune: Commune, road: Road, stage: Stage, day: date, register: Regi
         day,
         document_number=number,
         document_date=day if number else None,
-        votes_total=total,
+        votes_members=total,
+        votes_present=total,
         votes_for=total - against if total else None,
         votes_against=against if total else None,
-        reason=road.reason if stage is Stage.OUT else "",
+        reason=road.reason if FORMS[stage].reason else "",
     )
 
 
 def _voters(commune: Commune, road: Road, stage: Stage) -> int | None:
     """How many had a vote; a few of a cell are on probation or excused."""
-    if stage in (Stage.VOTED, Stage.REVIEW_VOTED):
+    if stage in (Stage.VOTED, Stage.REVIEW_VOTED, Stage.STRIKE_VOTED):
         members = BY_CODE[road.place].members or 8
         return max(3, members - commune.random.randint(0, 3))
-    return {Stage.BASE_VOTED: BASE_COMMITTEE, Stage.DECIDED: BOARD, Stage.RECOGNISED: BOARD}.get(stage)
+    return {**dict.fromkeys(BASE_ACTS, BASE_COMMITTEE), **dict.fromkeys(BOARD_ACTS, BOARD)}.get(stage)
 
 
-def _judge(rulebook: Rulebook, candidate: Candidate, steps: tuple[Step, ...], entry: Entry) -> str:
+def _judge(
+    rulebook: Rulebook, candidate: Candidate, steps: tuple[Step, ...], entry: Entry, records: Records
+) -> str:
     """The warnings of a step, as `pipeline.advance` keeps them; what blocks it is raised."""
-    case = Case(
-        candidate.birth_date,
-        candidate.unit.founded_on,
-        candidate.unit.closed_on,
-        candidate.unit.parent.code == BASE,
-        steps,
-    )
+    case = case_of(candidate, unit=candidate.unit, on=entry.on, steps=steps, records=records)
     found = rulebook.obstacles(case, entry.stage, entry.on, entry.record)
     if any(obstacle.blocks for obstacle in found):
         raise Refused(found)
-    return "\n".join(f"{obstacle.text} ({obstacle.clause})" for obstacle in found)
+    return lines(found)
 
 
 def _recorded_at(commune: Commune, day: date) -> datetime:
