@@ -91,7 +91,7 @@ def case_of(
         unit_founded_on=unit.founded_on,
         unit_closed_on=unit.closed_on,
         route=route_of(unit, on),
-        steps=steps or tuple(Step(Stage(event.stage), event.happened_on) for event in events),
+        steps=steps or tuple(Step(Stage(event.stage), event.happened_on, event.imported) for event in events),
         papers=records.papers,
         introducers=tuple(records.introducers),
         verifications=tuple(records.verifications),

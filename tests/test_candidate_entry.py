@@ -251,7 +251,7 @@ def test_a_correction_is_saved_and_keeps_the_stage(office, world, person):
 
 def test_who_would_overwrite_anothers_change_is_told_and_loses_nothing(office, world, person):
     one = person("Lò Văn Páo", occupation="farmer")
-    opened = edited(one, occupation="worker", note="của tôi")
+    opened = edited(one, occupation="worker", schooling="upper_secondary", note="của tôi")
     Candidate.objects.get(pk=one.pk).save()
     Candidate.objects.filter(pk=one.pk).update(note="của người khác", occupation="pupil")
     answer = office.post(f"/quan-chung/{one.pk}/sua/", opened)

@@ -59,7 +59,9 @@ def test_a_stage_missing_in_an_old_book_is_said_to_be_missing(world, person):
     page = page_of(world.client("an"), person(steps=steps)).content.decode()
 
     assert "không có ngày trong sổ" in page
-    assert "Lưu ý khi ghi: Chưa có giấy chứng nhận" in page
+    assert "Lưu ý khi ghi: Lý lịch chưa được chứng nhận" in page
+    assert "Sổ cũ chưa có: Giấy chứng nhận lớp nhận thức" in page or "Sổ cũ chưa có: Đơn xin vào Đảng" in page
+    assert "Đơn xin vào Đảng (1-KNĐ)" in page
 
 
 def test_the_road_of_one_who_left_ends_where_he_left(world, person):
@@ -72,7 +74,9 @@ def test_the_road_of_one_who_left_ends_where_he_left(world, person):
 
 def test_the_next_step_comes_with_all_that_stands_in_its_way_and_the_clauses(world, person):
     steps = {**CERTIFIED, Stage.TRAINED: (date(2020, 5, 10), "7/GCN")}
-    answer = page_of(world.client("an"), person(steps=steps, birth_date=date(2008, 6, 20)))
+    answer = page_of(
+        world.client("an"), person(steps=steps, ready=date(2025, 10, 10), birth_date=date(2008, 6, 20))
+    )
     following = answer.context["following"]
 
     assert following.stage == Stage.VOTED
@@ -120,11 +124,15 @@ def test_what_is_typed_is_never_markup(world, person):
 def test_the_page_costs_at_most_fifteen_queries_however_long_the_trail(
     world, person, django_assert_max_num_queries
 ):
-    one, client, officer = person(steps=CERTIFIED), world.client("an"), world.officers["an"]
+    one, client, officer = (
+        person(steps=CERTIFIED, ready=date(2025, 10, 10)),
+        world.client("an"),
+        world.officers["an"],
+    )
     with django_assert_max_num_queries(15) as short:
         page_of(client, one)
     for n in range(10):
-        entry = Entry(Stage.VOTED, date(2026, 5, 1 + n), "05-NQ/CB", votes_total=9, votes_for=9)
+        entry = Entry(Stage.VOTED, date(2026, 5, 1 + n), "05-NQ/CB", votes_members=9, votes_for=9)
         pipeline.advance(one, entry, by=officer)
         pipeline.void_last(one, reason="nhầm", by=officer)
     with django_assert_max_num_queries(15) as long:

@@ -11,6 +11,7 @@ from admissions.importing.load import load, plan
 from admissions.models import Candidate, StageEvent
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
+from tests.dossiers import assign_helpers
 from tests.workbooks import CELL_A, PERSON, ROOT_UNIT, TREE, setup
 
 pytestmark = pytest.mark.django_db
@@ -292,6 +293,7 @@ def test_steps_recorded_on_the_page_do_not_disturb_the_next_load():
     content = setup(people=[row])
     load(content)
     person = Candidate.objects.select_related("unit__parent").get()
+    assign_helpers(person, date(2024, 4, 20))
     pipeline.advance(person, Entry(Stage.OPENED, date(2024, 5, 1), "9-NQ/CB"), by=None)
     assert not load(content).alters
     load(setup(people=[{**row, "Ngày nghị quyết chi bộ": "01/06/2024"}]))
@@ -301,10 +303,10 @@ def test_steps_recorded_on_the_page_do_not_disturb_the_next_load():
 def test_a_person_out_of_the_list_is_not_brought_back_by_a_workbook():
     load(setup(people=[PERSON]))
     person = Candidate.objects.select_related("unit__parent").get()
-    pipeline.advance(person, Entry(Stage.OUT, date(2024, 5, 1), reason="Chuyển nơi ở"), by=None)
+    pipeline.advance(person, Entry(Stage.OUT, date(2024, 5, 1), "9-NQ/CB", reason="Chuyển nơi ở"), by=None)
     assert not load(setup(people=[PERSON])).alters
     assert (
-        "đã ra khỏi danh sách"
+        "«Ra khỏi danh sách» ngày 01/05/2024"
         in only_fault({**PERSON, "Ngày công nhận cảm tình Đảng": "01/03/2024"}).expected
     )
 

@@ -39,7 +39,8 @@ def test_a_refused_step_leaves_no_trace_and_tells_every_reason(world, person):
         pipeline.advance(candidate, Entry(Stage.VOTED, date(2023, 12, 1)), by=world.officers["an"])
     codes = {obstacle.code for obstacle in refused.value.obstacles if obstacle.blocks}
     assert codes == {
-        "order", "date_backwards", "class_certificate", "certified_before_vote", "document_missing", "votes_missing",
+        "order", "date_backwards", "class_certificate", "certified_before_vote", "application_self", "background_self",
+        "opinions", "introducers", "document_missing", "votes_missing",
     }  # fmt: skip
     assert row_and_trail(candidate) == ("source", date(2024, 1, 10), 1)
 
@@ -108,7 +109,7 @@ def test_a_warning_does_not_stop_a_step_but_stays_beside_it(world, person):
     assert "HD38 I.1.1b–d" in taken.event.remark
     with pytest.raises(Refused) as refused:  # the listing of 1/3 stays the day that nothing may precede
         pipeline.advance(candidate, Entry(Stage.OPENED, date(2024, 2, 20), "9-QĐ/ĐU"), by=None)
-    assert [o.code for o in refused.value.obstacles] == ["date_backwards"]
+    assert [o.code for o in refused.value.obstacles] == ["date_backwards", "helper_assigned"]
 
 
 def test_the_trail_cannot_be_changed_through_the_model(person):
@@ -173,7 +174,7 @@ def test_no_sequence_of_acts_parts_the_row_from_the_trail(person, acts, step):
             else:
                 on = date.fromordinal(date(2024, 1, 1).toordinal() + day)
                 pipeline.advance(
-                    candidate, Entry(act, on, "1-VB", votes_total=9, votes_for=9, reason="thử"), by=None
+                    candidate, Entry(act, on, "1-VB", votes_members=9, votes_for=9, reason="thử"), by=None
                 )
         except Refused:
             assert row_and_trail(candidate) == before

@@ -22,10 +22,11 @@ class Calendar(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """A standing step of the trail."""
+    """A standing step of the trail; of an imported one nobody has said which papers there were."""
 
     stage: Stage
     on: date
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,10 @@ class Case:
             if step.stage is Stage.VOTED:
                 return step.on
         return self.day_of(Stage.REFERRED)
+
+    def step_of(self, stage: Stage) -> Step | None:
+        """The last standing step to `stage`, of the present time on the road."""
+        return next((step for step in reversed(self.present_round) if step.stage is stage), None)
 
     def reached(self, stage: Stage) -> bool:
         """Whether the person has come to a stage of the road, in his present time on it."""

@@ -144,9 +144,10 @@ def _ceremony(at: Almanac) -> Iterator[Clock]:
 
 def _member_background(at: Almanac) -> Iterator[Clock]:
     """The new member writes his background and card sheet within 30 working days of the ceremony (HD38 I.2.1)."""
-    held = at.case.day_of(Stage.HELD)
+    step = at.case.step_of(Stage.HELD)
     lacking = [p for p in (Paper.MEMBER_BACKGROUND, Paper.CARD_SHEET) if p not in at.case.papers]
-    if held and lacking and at.case.stage in ON_PROBATION:
+    if step and not step.imported and lacking and at.case.stage in ON_PROBATION:
+        held = step.on
         due = at.calendar.add(held, at.edition_from(held).member_background_days)
         what = "Đảng viên mới khai " + " và ".join(paper.label.lower() for paper in lacking)
         yield Clock("member_background", what, held, due, "HD38 I.2.1, I.2.2")
