@@ -95,7 +95,9 @@ def _years_before(day: date, years: int) -> date:
 def _trails(people: QuerySet, on: date) -> dict[int, list]:
     """The steps that stand, by person, up to the day `on`, in the order recorded."""
     rows = StageEvent.objects.filter(candidate__in=people).order_by("pk")
-    events = list(rows.values_list("pk", "candidate_id", "stage", "happened_on", "imported", "voids_id", named=True))
+    events = list(
+        rows.values_list("pk", "candidate_id", "stage", "happened_on", "imported", "voids_id", named=True)
+    )
     voided = {event.voids_id for event in events}
     trails: dict[int, list] = {}
     for event in events:

@@ -60,8 +60,7 @@ def test_a_stage_missing_in_an_old_book_is_said_to_be_missing(world, person):
 
     assert "không có ngày trong sổ" in page
     assert "Lưu ý khi ghi: Lý lịch chưa được chứng nhận" in page
-    assert "Sổ cũ chưa có: Giấy chứng nhận lớp nhận thức" in page or "Sổ cũ chưa có: Đơn xin vào Đảng" in page
-    assert "Đơn xin vào Đảng (1-KNĐ)" in page
+    assert "Sổ cũ chưa có: Giấy chứng nhận lớp nhận thức về Đảng (CN-NTVĐ); Đơn xin vào Đảng (1-KNĐ)" in page
 
 
 def test_the_road_of_one_who_left_ends_where_he_left(world, person):

@@ -1,11 +1,17 @@
 """The help page: the road as the transition table has it, and the right words for each role."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from admissions import regulation
+from admissions.management.commands.stage_diagram import BEGIN, END
 from admissions.regulation import NEXT, Stage
+from admissions.regulation.diagram import common, mermaid
+
+README = Path(__file__).resolve().parent.parent / "README.md"
 
 
 def drawn_road(client) -> dict[str, tuple[str, list[str]]]:
@@ -65,3 +71,31 @@ def test_the_worked_rate_on_the_page_is_right(world):
     page = world.client("chi").get("/tro-giup/").text
     for words in ("20 người để đạt 3%", "26 người để đạt 4%", "17 người là 2,66%", "còn 3 người"):
         assert words in page
+
+
+def test_the_readme_draws_the_same_road():
+    """The block in the README is what the transition table gives, and it has every transition in it."""
+    text = README.read_text(encoding="utf-8")
+    block = text.split(BEGIN)[1].split(END)[0].strip()
+    assert block == mermaid()
+    arrows = {tuple(line.split()[::2]) for line in block.splitlines() if " --> " in line or " ==> " in line}
+    told = {
+        to.label: line
+        for to in common()
+        for line in block.splitlines()
+        if line.startswith(f"- **{to.label}**")
+    }
+    for stage in Stage:
+        for to in NEXT[stage]:
+            assert (stage.value, to.value) in arrows or stage.label in told[to.label], (stage, to)
+
+
+def test_the_command_puts_the_diagram_between_its_marks(tmp_path):
+    target = tmp_path / "doc.md"
+    target.write_text(f"trước\n{BEGIN}\ncũ\n{END}\nsau\n", encoding="utf-8")
+    call_command("stage_diagram", write=str(target))
+    told = target.read_text(encoding="utf-8")
+    assert told.startswith("trước\n") and told.endswith("\nsau\n") and "cũ" not in told and mermaid() in told
+    target.write_text("không có dấu", encoding="utf-8")
+    with pytest.raises(CommandError, match="đánh dấu"):
+        call_command("stage_diagram", write=str(target))

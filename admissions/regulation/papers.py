@@ -77,7 +77,7 @@ class Sheet:
 
 P = Paper
 SHEETS: dict[Paper, Sheet] = {
-    P.CERTIFICATE: Sheet("Giấy chứng nhận lớp nhận thức về Đảng cấp lại", "HD06 3.1, 5.4b", "CN-NTVĐ", numbered=True),
+    P.CERTIFICATE: Sheet("Giấy chứng nhận lớp nhận thức về Đảng", "HD06 3.1, 5.4b", "CN-NTVĐ", numbered=True),
     P.APPLICATION: Sheet("Đơn xin vào Đảng", "HD06 3.2", "1-KNĐ"),
     P.BACKGROUND: Sheet("Lý lịch của người xin vào Đảng", "HD06 3.3a", "2-KNĐ", read=True),
     P.BACKGROUND_SEAL: Sheet("Lý lịch đã kiểm tra, đóng dấu giáp lai cả ảnh", "HD06 3.4d"),
