@@ -138,6 +138,12 @@ class Case:
         return min((day for day in days if opened is None or day >= opened), default=None)
 
     @property
+    def requests(self) -> tuple[Verification, ...]:
+        """The requests to verify that belong to the present time on the road."""
+        since = self.present_round[0].on if self.steps else date.min
+        return tuple(each for each in self.verifications if each.sent_on >= since)
+
+    @property
     def cell_voted_on(self) -> date | None:
         """Day of the cell's resolution; a vote below the threshold goes up and starts the clock as well."""
         for step in reversed(self.present_round):

@@ -82,7 +82,7 @@ def _verifications(at: Almanac) -> Iterator[Clock]:
     """A verification is answered within 30 working days at home, 90 abroad, of its receipt (HD06 3.4d)."""
     if at.case.stage not in IN_PIPELINE:
         return
-    for request in at.case.verifications:
+    for request in at.case.requests:
         if request.replied_on:
             continue
         since = request.received_on or request.sent_on

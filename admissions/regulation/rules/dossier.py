@@ -97,7 +97,7 @@ def verified(ask: Situation) -> Iterator[Obstacle]:
             "chính trị hiện nay ở nơi cư trú."
         )
         yield warning("verify_exempt_limit", text, "HD38 I.1.5, HD06 3.4c")
-    for request in ask.case.verifications:
+    for request in ask.case.requests:
         if request.replied_on is None:
             text = f"Công văn thẩm tra gửi ngày {request.sent_on:%d/%m/%Y} chưa có trả lời."
             yield Obstacle("verify_reply", text, "HD06 3.4d")
@@ -111,7 +111,7 @@ def certify_order(ask: Situation) -> Iterator[Obstacle]:
     papers = ask.case.papers
     yield from needs(ask, Paper.BACKGROUND, "background_self")
     sealed = papers.get(Paper.BACKGROUND_SEAL)
-    sent = min((request.sent_on for request in ask.case.verifications), default=None)
+    sent = min((request.sent_on for request in ask.case.requests), default=None)
     if sealed is None or (sent and sealed > sent):
         text = "Lý lịch chưa được kiểm tra, đóng dấu giáp lai (cả ảnh) trước khi gửi đi thẩm tra."
         yield warning("background_seal", text, "HD06 3.4d, HD38 I.1.4.2 (23)")
@@ -119,9 +119,7 @@ def certify_order(ask: Situation) -> Iterator[Obstacle]:
     if comment is None:
         yield missing(Paper.CELL_COMMENT, "certify_order")
         return
-    last = max(
-        [d for r in ask.case.verifications if (d := r.replied_on)], default=papers.get(Paper.VERIFICATION)
-    )
+    last = max([d for r in ask.case.requests if (d := r.replied_on)], default=papers.get(Paper.VERIFICATION))
     if last and comment < last:
         text = f"Chi bộ nhận xét ngày {comment:%d/%m/%Y}, trước kết quả thẩm tra sau cùng ({last:%d/%m/%Y})."
         yield Obstacle("certify_order", text, "HD06 3.3b")

@@ -63,9 +63,11 @@ def _way(ask: Situation, official: int) -> Iterator[Obstacle]:
     gone = [each for each in ask.case.introducers if not each.active_on(ask.on)]
     code = "introducer_replaced" if gone and not active(ask) else "introducers"
     clause = "294 3.2.2" if code == "introducer_replaced" else "ĐL 4.1, 294 3.1"
-    have = "Đã có nghị quyết đoàn thể và" if by_body else "Mới có"
+    have = f"Mới có {official}" if official else "Chưa có"
+    if by_body:
+        have = f"Đã có nghị quyết của đoàn thể, {have[0].lower()}{have[1:]}"
     text = (
-        f"{have} {official} đảng viên chính thức giới thiệu (3-KNĐ); cần hai người, hoặc nghị quyết của Đoàn thanh niên "
+        f"{have} đảng viên chính thức giới thiệu (3-KNĐ); cần hai người, hoặc nghị quyết của Đoàn thanh niên "
         "(công đoàn) và một người."
     )
     if gone and code == "introducer_replaced":
