@@ -51,7 +51,7 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
     """
     rulebook = Rulebook.read()
     chosen = _present(people, on, horizon, rulebook) if on >= timezone.localdate() else people
-    trails = _trails(chosen, on)
+    trails = trails_of(chosen, on)
     dues = []
     for candidate in chosen.select_related("unit__parent").only(*COLUMNS):
         for clock in _clocks(candidate, trails.get(candidate.pk, ()), rulebook):
@@ -82,7 +82,7 @@ def _present(people: QuerySet, on: date, horizon: int, rulebook: Rulebook) -> Qu
     )
 
 
-def _trails(people: QuerySet, on: date) -> dict[int, list]:
+def trails_of(people: QuerySet, on: date) -> dict[int, list]:
     """The steps that stand, by person, up to the day `on`, in the order recorded."""
     rows = StageEvent.objects.filter(candidate__in=people.order_by().values("pk")).order_by("pk")
     events = list(rows.values_list("pk", "candidate_id", "stage", "happened_on", "voids_id", named=True))
