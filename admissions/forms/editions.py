@@ -64,7 +64,6 @@ class EditionForm(forms.Form):
     code = text_field("Mã", 20, "Chưa nhập mã. Ví dụ: 294.")
     document = text_field("Văn bản", 160, "Chưa nhập văn bản. Ví dụ: 294-QĐ/TW.")
     issued_on = DayField(label="Ngày ban hành")
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, edition: Edition, others, **kwargs):
         kwargs["initial"] = {**typed(edition), **kwargs.get("initial", {})}

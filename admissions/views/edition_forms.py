@@ -55,7 +55,7 @@ def edition_new(request):
     context = {"form": form, "copied": copied, "start": copied, "seen": editions.last_change()}
     if not posted:
         return _page(request, context)
-    valid, newer = form.is_valid(), editions.newer(form.cleaned_data.get("seen") or 0)
+    valid, newer = form.is_valid(), editions.newer(_seen(request))
     if newer:
         return _page(request, {**context, "newer": newer}, CONFLICT)
     if not valid:
@@ -85,7 +85,7 @@ def edition_edit(request, pk):
     context = {"form": form, "edition": edition, "start": edition, "seen": editions.last_change(edition)}
     if not posted:
         return _page(request, context)
-    valid, newer = form.is_valid(), editions.newer(form.cleaned_data.get("seen") or 0, edition)
+    valid, newer = form.is_valid(), editions.newer(_seen(request), edition)
     if newer:
         return _page(request, {**context, "newer": newer, "kept": _typed_lines(form)}, CONFLICT)
     if not valid:
@@ -96,6 +96,12 @@ def edition_edit(request, pk):
     if request.POST.get("confirmed") != form.digest:
         return _preview(request, context)
     return _write_change(request, context)
+
+
+def _seen(request) -> int:
+    """The last row of the log that the page knew; none where that cannot be read."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _write_change(request, context):
