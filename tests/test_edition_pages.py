@@ -391,6 +391,13 @@ class TestDays:
         assert "1 hạn dời sang ngày khác" in text and "08/12/2026" in text and "09/12/2026" in text
         assert not CalendarChange.objects.exists()
 
+    def test_days_typed_after_the_look_are_looked_through_again(self, world):
+        client = world.client("an")
+        digest = client.post(DAYS, self.sent()).context["form"].digest
+        response = client.post(DAYS, self.sent(since="2/12/2026", confirmed=digest))
+
+        assert response.status_code == 200 and not CalendarChange.objects.exists()
+
     def test_then_the_day_is_off_and_logged(self, world, waiting):
         client = world.client("an")
         response = self.post(client)

@@ -398,6 +398,22 @@ class TestTouched:
         assert touch.act == "Chi bộ biểu quyết đề nghị kết nạp"
         assert not touch.moved and not touch.gone
 
+    def test_what_stood_in_the_way_before_is_not_told_again(self, person):
+        """No certificate of the class either way; only the age is new."""
+        person(birth_date=date(1968, 1, 5), steps={**SOURCE, Stage.CERTIFIED: (date(2026, 9, 1), "")})
+        [touch] = editions.touched_by(next_edition(age_max=55))
+
+        assert [obstacle.code for obstacle in touch.come] == ["age_over_60"]
+
+    def test_what_would_no_longer_stand_in_the_way_is_told(self, person):
+        person(
+            birth_date=date(1964, 1, 5),
+            steps={**SOURCE, Stage.TRAINED: (date(2026, 8, 3), "7"), Stage.CERTIFIED: (date(2026, 9, 1), "")},
+        )
+        [touch] = editions.touched_by(next_edition(age_max=65))
+
+        assert ([o.code for o in touch.gone], touch.come) == (["age_over_60"], ())
+
     def test_an_edition_of_the_future_touches_nobody_today(self, waiting):
         assert editions.touched_by(next_edition(decision_days=30, in_force_on=date(2027, 1, 1))) == []
 
