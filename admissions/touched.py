@@ -64,12 +64,22 @@ def resting_on(
     code: str, cases: Iterable[tuple[Candidate, Case]], rulebook: Rulebook
 ) -> list[tuple[Candidate, Case]]:
     """Those of whom a standing step was taken, or a clock started, while the edition `code` was in force."""
-    return [(candidate, case) for candidate, case in cases if _rests(code, case, rulebook)]
+    first, end = _in_force(code, rulebook)
+
+    def rests(case: Case) -> bool:
+        # Steps first: counting working days for the clocks is what costs.
+        steps = any(first <= step.on < end for step in case.steps)
+        return steps or any(first <= clock.since < end for clock in _clocks(case, rulebook))
+
+    return [(candidate, case) for candidate, case in cases if rests(case)]
 
 
-def _rests(code: str, case: Case, rulebook: Rulebook) -> bool:
-    days = {step.on for step in case.steps} | {clock.since for clock in _clocks(case, rulebook)}
-    return any(regulation.edition_on(rulebook.editions, day).code == code for day in days)
+def _in_force(code: str, rulebook: Rulebook) -> tuple[date, date]:
+    """From which day an edition judges and which day it does no more; the first one judges all days before it too."""
+    days = sorted((edition.in_force_on, edition.code) for edition in rulebook.editions)
+    place = [edition for _, edition in days].index(code)
+    first = days[place][0] if place else date.min
+    return first, days[place + 1][0] if place + 1 < len(days) else date.max
 
 
 def _clocks(case: Case, rulebook: Rulebook) -> list[Clock]:

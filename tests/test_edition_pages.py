@@ -98,7 +98,7 @@ class TestReading:
     def test_what_was_not_read_says_so_beside_its_source(self, world):
         text = world.client("binh").get(reverse("edition_page", args=[pk("208")])).content.decode()
 
-        assert "chưa đối chiếu; mang sang từ 294 4.3.1" in text
+        assert "chưa đối chiếu</span>; mang sang từ 294 4.3.1" in text
         assert "chưa đối chiếu" not in (
             world.client("binh").get(reverse("edition_page", args=[pk("294")])).content.decode()
         )
