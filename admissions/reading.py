@@ -37,8 +37,6 @@ COLUMNS = (
 )  # fmt: skip
 UNIT = "unit__parent__parent"  # what must be fetched with a person
 
-__all__ = ["COLUMNS", "UNIT", "Records", "case_of", "read_many", "read_one", "route_of", "unit_on"]
-
 
 @dataclass
 class Records:
@@ -126,6 +124,36 @@ def read_many(people: QuerySet | Sequence[int], *, on: date | None = None) -> di
         records = found.setdefault(candidate_id, Records())
         RECEIVE[kind](records, values, on)
     return found
+
+
+def cases_of(
+    people: QuerySet[Candidate], *, on: date, columns: Sequence[str] = ()
+) -> list[tuple[Candidate, Case]]:
+    """These people with their cases as they stood on a day, in the order of the queryset; three statements.
+
+    Of each person `COLUMNS` and what else is named in `columns` is fetched.
+    """
+    keys = people.order_by().values("pk")
+    trails, records = trails_of(keys, on), read_many(keys, on=on)
+    rows = people.select_related(UNIT).only("name", "name_sort", *COLUMNS, *columns)
+    return [
+        (one, case_of(one, trails.get(one.pk, ()), on=on, records=records.get(one.pk, Records())))
+        for one in rows
+    ]
+
+
+def trails_of(people: QuerySet | Sequence[int], on: date) -> dict[int, list]:
+    """The steps that stand, by person, up to the day `on`, in the order recorded; one statement."""
+    rows = StageEvent.objects.filter(candidate__in=people).order_by("pk")
+    events = list(
+        rows.values_list("pk", "candidate_id", "stage", "happened_on", "imported", "voids_id", named=True)
+    )
+    voided = {event.voids_id for event in events}
+    trails: dict[int, list] = {}
+    for event in events:
+        if event.voids_id is None and event.pk not in voided and event.happened_on <= on:
+            trails.setdefault(event.candidate_id, []).append(event)
+    return trails
 
 
 @dataclass(frozen=True)

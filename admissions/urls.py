@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from admissions.views import board, candidates, entry, page, setup, steps
+from admissions.views import (
+    board,
+    calendar_days,
+    candidates,
+    edition_forms,
+    editions,
+    entry,
+    page,
+    setup,
+    steps,
+)
 
 urlpatterns = [
     path("quan-chung/", candidates.candidate_list, name="candidate_list"),
@@ -13,6 +23,13 @@ urlpatterns = [
     path("quan-chung/<int:pk>/sua/", entry.candidate_edit, name="candidate_edit"),
     path("quan-chung/<int:pk>/buoc/<str:stage>/", steps.candidate_step, name="candidate_step"),
     path("quan-chung/<int:pk>/huy-buoc/", steps.candidate_void, name="candidate_void"),
+    path("quy-dinh/", editions.edition_list, name="edition_list"),
+    path("quy-dinh/them/", edition_forms.edition_new, name="edition_new"),
+    path("quy-dinh/<int:pk>/", editions.edition_page, name="edition_page"),
+    path("quy-dinh/<int:pk>/sua/", edition_forms.edition_edit, name="edition_edit"),
+    path("quy-dinh/<int:pk>/ho-so/", editions.edition_people, name="edition_people"),
+    path("quy-dinh/ngay-nghi/", calendar_days.calendar_days, name="calendar_days"),
+    path("quy-dinh/ngay-nghi/<int:pk>/bo/", calendar_days.calendar_remove, name="calendar_remove"),
     path("nhap/", setup.setup_upload, name="setup_upload"),
     path("nhap/mau.xlsx", setup.setup_template, name="setup_template"),
     path("nhap/<int:pk>/", setup.setup_preview, name="setup_preview"),

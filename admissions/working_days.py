@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import holidays
+
+SATURDAY = 5
+LUNAR = ("Tết Nguyên Đán", "29 Tết", "Giỗ Tổ")  # days that the moon sets
+
+
+@dataclass(frozen=True)
+class PublicDay:
+    """A day on which offices rest although it is a weekday, or work although it is not (`worked`)."""
+
+    day: date
+    name: str
+    worked: bool = False
+
+    @property
+    def lunar(self) -> bool:
+        """Whether the day follows the lunar calendar."""
+        return any(word in self.name for word in LUNAR)
+
+
+def public_days(year: int) -> list[PublicDay]:
+    """The public holidays of a year and the weekend days worked for them, as computed, without the office's own."""
+    named = holidays.country_holidays("VN", years=year, language="vi")
+    off = [PublicDay(day, name) for day, name in named.items() if day.year == year]
+    days = (date(year, 1, 1) + timedelta(n) for n in range(366))
+    swapped = [d for d in days if d.year == year and d.weekday() >= SATURDAY and named.is_working_day(d)]
+    worked = [PublicDay(day, "Làm bù cho ngày nghỉ hoán đổi", worked=True) for day in swapped]
+    return sorted([*off, *worked], key=lambda public: public.day)
 
 
 class WorkingDays:

@@ -50,6 +50,9 @@ class Navigation:
         if self.request.user.may_write:
             lines.append(self._line("Số liệu năm", "table-cells", "year_grid", self.year, extra=True))
             lines.append(self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", extra=True))
+        lines.append(
+            self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), extra=True)
+        )
         lines.append(self._line("Trợ giúp", "question-mark-circle", "help", extra=True, aside=True))
         return lines
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from admissions.models import SetupUpload
+from admissions.models import CalendarDay, Edition, SetupUpload
 from admissions.regulation import Stage
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
@@ -63,6 +63,13 @@ ADDRESSES = {
     "setup_preview": ("upload", WRITERS_INSIDE),
     "candidate_board": ("", EVERYBODY),
     "board_column": ("source", EVERYBODY),
+    "edition_list": ("", EVERYBODY),
+    "edition_page": ("edition", EVERYBODY),
+    "edition_people": ("edition", EVERYBODY),
+    "edition_new": ("", WRITERS),
+    "edition_edit": ("edition", WRITERS),
+    "calendar_days": ("", EVERYBODY),
+    "calendar_remove": ("day", WRITERS),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -83,6 +90,7 @@ def answered(world, person):
     )
     upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
     known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
+    known |= {"edition": Edition.objects.get(code="208").pk, "day": CalendarDay.objects.earliest("day").pk}
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])

@@ -8,6 +8,7 @@ from tests.server import chromium, installation
 SEED = """
 from datetime import date, timedelta
 from admissions import pipeline
+from admissions.rulebook import Rulebook
 from admissions.models import Candidate
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
@@ -17,7 +18,7 @@ since = date(2020, 1, 1)
 commune = reorganise.found(code="MAY", name="Đảng bộ xã Mây", kind=Kind.COMMUNE, since=since)
 hoa = reorganise.found(code="HOA", name="Chi bộ bản Hoa", kind=Kind.RESIDENTIAL, parent=commune, since=since)
 Officer.objects.create_user("an", "mat-khau-thu", role=Role.OFFICE, unit=commune)
-rulebook = pipeline.Rulebook.read()
+rulebook = Rulebook.read()
 for n in range(14):
     one = Candidate(unit=hoa, birth_date=date(2000, 1, 1), sex="male")
     one.set_name(f"Lò Văn {n:02d}")

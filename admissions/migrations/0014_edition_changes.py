@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lúc ghi')),
                 ('day', models.DateField(verbose_name='ngày')),
-                ('act', models.CharField(choices=[('off', 'Thêm ngày nghỉ'), ('worked', 'Thêm ngày làm việc'), ('removed', 'Bỏ'), ('checked', 'Đối chiếu cả năm')], max_length=8, verbose_name='việc')),
+                ('act', models.CharField(choices=[('off', 'Thêm ngày nghỉ'), ('worked', 'Thêm ngày làm việc'), ('not_off', 'Bỏ ngày nghỉ'), ('not_worked', 'Bỏ ngày làm việc'), ('checked', 'Đối chiếu cả năm')], max_length=12, verbose_name='việc')),
                 ('note', models.CharField(max_length=160, verbose_name='căn cứ')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from admissions.models.edition import Edition
+from admissions.regulation.values import VALUES, Value, written
 from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
 
 
@@ -49,6 +50,37 @@ class EditionChange(Log):
     def __str__(self):
         return f"{self.edition_id}, {self.changed_on:%d/%m/%Y}"
 
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """What was changed in words: what, before, after."""
+        return [
+            (named(field), *(worded(field, content) for content in pair))
+            for field, pair in self.changes.items()
+        ]
+
+
+IDENTITY = {"code": "Mã", "document": "Văn bản", "issued_on": "Ngày ban hành"}
+ISSUED_ON = Value("issued_on", "Ngày ban hành")
+
+
+def named(field: str) -> str:
+    """A field of the log of editions in words: Tuổi đến; Căn cứ: tuổi đến; Đối chiếu: tuổi đến."""
+    part, _, name = field.rpartition(".")
+    label = IDENTITY.get(name) or VALUES[name].label
+    if not part:
+        return label
+    return f"{'Căn cứ' if part == 'sources' else 'Đối chiếu'}: {label[0].lower()}{label[1:]}"
+
+
+def worded(field: str, content: object) -> str:
+    """A content of the log of editions in words."""
+    part, _, name = field.rpartition(".")
+    if part == "unverified":
+        return "chưa đối chiếu" if content else "đã đối chiếu"
+    if part == "sources" or name in ("code", "document"):
+        return str(content or "") or "để trống"
+    return written(VALUES.get(name, ISSUED_ON), content)
+
 
 class CalendarChange(Log):
     """A day off or a day worked that the office put into the calendar or took out, or a year it has checked.
@@ -61,11 +93,12 @@ class CalendarChange(Log):
 
         OFF = "off", "Thêm ngày nghỉ"
         WORKED = "worked", "Thêm ngày làm việc"
-        REMOVED = "removed", "Bỏ"
+        NOT_OFF = "not_off", "Bỏ ngày nghỉ"
+        NOT_WORKED = "not_worked", "Bỏ ngày làm việc"
         CHECKED = "checked", "Đối chiếu cả năm"
 
     day = models.DateField("ngày")
-    act = models.CharField("việc", max_length=8, choices=Act.choices)
+    act = models.CharField("việc", max_length=12, choices=Act.choices)
     note = models.CharField("căn cứ", max_length=160)
     reason = models.CharField("lý do", max_length=300, blank=True)
 

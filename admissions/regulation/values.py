@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 DAYS, MONTHS, YEARS, TIMES = "ngày làm việc", "tháng", "tuổi", "lần"
 
@@ -17,6 +18,7 @@ class Value:
     least: int = 0
     most: int = 0
     choices: tuple[tuple[str, str], ...] = ()
+    zero: str = ""  # what a nought says, if not that there are none
 
     @property
     def is_count(self) -> bool:
@@ -53,7 +55,7 @@ GROUPS: dict[str, tuple[Value, ...]] = {
         Value("recognition_days", "Quyết định công nhận, kể từ nghị quyết chi bộ", DAYS, 5, 250),
         Value("recognition_extra_days", "Gia hạn quyết định công nhận", DAYS, 0, 250),
         Value("failed_votes", "Biểu quyết không đạt thì báo cáo cấp trên sau", TIMES, 1, 10),
-        Value("postponement_months", "Kéo dài dự bị nhiều nhất (0: không quy định)", MONTHS, 0, 36),
+        Value("postponement_months", "Kéo dài dự bị nhiều nhất", MONTHS, 0, 36, zero="không quy định"),
         Value("complaint_days", "Khiếu nại việc xóa tên", DAYS, 1, 250),
     ),
     "Kết nạp lại và chuyển sinh hoạt": (
@@ -66,3 +68,17 @@ GROUPS: dict[str, tuple[Value, ...]] = {
     ),
 }
 VALUES: dict[str, Value] = {value.name: value for values in GROUPS.values() for value in values}
+
+
+def written(value: Value, content: object) -> str:
+    """A value in words: 45 ngày làm việc, có bằng THCS, 01/07/2025. Days may come as 2025-07-01."""
+    if content in (None, ""):
+        return "để trống"
+    if value.choices:
+        return dict(value.choices).get(str(content), str(content))
+    if value.zero and content == 0:
+        return value.zero
+    if value.is_count:
+        return f"{content} {value.unit}"
+    day = content if isinstance(content, date) else date.fromisoformat(str(content))
+    return f"{day:%d/%m/%Y}"
