@@ -13,6 +13,7 @@ from admissions import regulation
 from admissions.models import Candidate, StageEvent
 from admissions.pipeline import Rulebook, case_of
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Clock, Stage
+from units.models import Unit
 
 HORIZON = 90  # days ahead in which a lapsing certificate is told
 BEFORE_VOTE = tuple(stage for stage in IN_PIPELINE if stage not in WAITING_DECISION)
@@ -32,11 +33,12 @@ OWING = (*WAITING_DECISION, Stage.DECIDED, Stage.HELD, Stage.REVIEW_VOTED)
 
 @dataclass(frozen=True)
 class Due:
-    """A clock that runs for a person; `days_left` are calendar days, below zero when it is late."""
+    """A clock that runs for a person or, without one, for a unit; `days_left` are calendar days, below zero when late."""
 
-    candidate: Candidate
+    candidate: Candidate | None
     clock: Clock
     days_left: int
+    unit: Unit
 
     @property
     def days_late(self) -> int:
@@ -56,7 +58,7 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
     for candidate in chosen.select_related("unit__parent").only(*COLUMNS):
         for clock in _clocks(candidate, trails.get(candidate.pk, ()), rulebook):
             if is_told(clock, on, horizon):
-                dues.append(Due(candidate, clock, (clock.due - on).days))
+                dues.append(Due(candidate, clock, (clock.due - on).days, candidate.unit))
     return sorted(dues, key=lambda due: (due.clock.due, due.candidate.name_sort, due.candidate.pk))
 
 

@@ -18,6 +18,9 @@ from admissions.models.choices import (
     Sex,
 )
 from admissions.models.edition import CalendarDay, Edition
+from admissions.models.feed import Feed
+from admissions.models.list_review import ListReview
+from admissions.models.outbox import OutboxMessage
 from admissions.models.setup_upload import SetupUpload
 
 __all__ = [
@@ -29,8 +32,11 @@ __all__ = [
     "CalendarDay",
     "Candidate",
     "Edition",
+    "Feed",
+    "ListReview",
     "Occupation",
     "Organisation",
+    "OutboxMessage",
     "Qualification",
     "Schooling",
     "SetupUpload",
