@@ -76,6 +76,14 @@ def open_duties(
     return sorted(dues, key=lambda due: due.clock.due)
 
 
+def folded(dues: Iterable[Due]) -> list[list[Due]]:
+    """The clocks in their order, the same duty of several units on one day put together as one line."""
+    lines: dict[object, list[Due]] = {}
+    for position, due in enumerate(dues):
+        lines.setdefault(position if due.candidate else due.clock, []).append(due)
+    return list(lines.values())
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

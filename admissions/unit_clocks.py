@@ -33,20 +33,23 @@ def open_unit_clocks(units: Sequence[Unit], people: QuerySet[Candidate], *, on: 
     """
     window = months_back(on, MONTHS_TOLD)
     listed = months_with_list(people, window)
-    reviewed, began = _reviewed(units, window, on), _began(on)
+    reviewed, began = _reviewed(units, window, on), first_kept(on)
     dues = []
     for unit in units:
+        if unit.closed_on is not None and unit.closed_on <= on:
+            continue
         for month in months_owed(reviewed.get(unit.pk, ()), on, began):
-            if month in listed.get(unit.pk, ()) and stood_in(unit, month) and unit.closed_on is None:
+            if month in listed.get(unit.pk, ()) and stood_in(unit, month):
                 clock = review_clock(month)
                 dues.append(Due(None, clock, (clock.due - on).days, unit))
     return sorted(dues, key=lambda due: due.clock.due)
 
 
 def stood_in(unit: Unit, month: date) -> bool:
-    """Whether the unit reviews a list at all and existed on a day of the month that begins on `month`."""
-    gone = unit.closed_on is not None and unit.closed_on <= month
-    return unit.kind in REVIEWING and unit.founded_on <= last_of_month(month) and not gone
+    """Whether the unit reviews a list at all and stood at the end of the month that begins on `month`."""
+    end = last_of_month(month)
+    closed = unit.closed_on is not None and unit.closed_on <= end
+    return unit.kind in REVIEWING and unit.founded_on <= end and not closed
 
 
 def months_with_list(people: QuerySet[Candidate], window: Collection[date]) -> Mapping[int, set[date]]:
@@ -93,6 +96,6 @@ def _reviewed(units: Sequence[Unit], window: Collection[date], on: date) -> dict
     return reviewed
 
 
-def _began(on: date) -> date | None:
+def first_kept(on: date) -> date | None:
     """The first month that the installation keeps reviews of."""
     return ListReview.objects.filter(reviewed_on__lte=on).aggregate(first=Min("month"))["first"]

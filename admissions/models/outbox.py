@@ -11,7 +11,10 @@ class OutboxQuerySet(models.QuerySet):
     def visible_to(self, officer):
         """The officer's own letters; those who write also see letters to officers of the units in their scope."""
         own = Q(officer=officer)
-        return self.filter(own | scope_of(officer, "officer__unit__") if officer.may_write else own)
+        if not officer.may_write:
+            return self.filter(own)
+        scope = scope_of(officer, "officer__unit__")
+        return self.filter(own | scope) if scope else self.all()  # an empty scope bounds nothing
 
 
 class OutboxMessage(models.Model):
