@@ -13,6 +13,7 @@ from admissions.models import Candidate, Paper, StageEvent, Transfer, Verificati
 from admissions.reading import cases_of
 from admissions.regulation import BEFORE_VOTE, ON_PROBATION, WAITING_DECISION, Clock, Stage
 from admissions.rulebook import Rulebook
+from units.models import Unit
 
 HORIZON = 90  # days ahead in which a day that comes or a paper that lapses is told
 OWING = (*WAITING_DECISION, Stage.OPENED, Stage.CERTIFIED, Stage.DECIDED, *ON_PROBATION, Stage.STRUCK_OFF)
@@ -22,11 +23,12 @@ SOON = 14  # days ahead in which a duty presses
 
 @dataclass(frozen=True)
 class Due:
-    """A clock that runs for a person; `days_left` are calendar days, below zero when it is late."""
+    """A clock that runs for a person or, without one, for a unit; `days_left` are calendar days, below zero when late."""
 
-    candidate: Candidate
+    candidate: Candidate | None
     clock: Clock
     days_left: int
+    unit: Unit
 
     @property
     def days_late(self) -> int:
@@ -45,7 +47,7 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
     for candidate, case in cases_of(chosen, on=on):
         for clock in rulebook.clocks(case):
             if is_told(clock, on, horizon):
-                dues.append(Due(candidate, clock, (clock.due - on).days))
+                dues.append(Due(candidate, clock, (clock.due - on).days, candidate.unit))
     return sorted(dues, key=lambda due: (due.clock.due, due.candidate.name_sort, due.candidate.pk))
 
 

@@ -1,4 +1,4 @@
-"""The addresses of people and of the set-up workbook."""
+"""The addresses of people, of the set-up workbook and of what falls due when."""
 
 from django.urls import path
 
@@ -9,9 +9,14 @@ from admissions.views import (
     edition_forms,
     editions,
     entry,
+    feed,
+    list_reviews,
+    month_calendar,
+    outbox,
     page,
     setup,
     steps,
+    work_list,
 )
 
 urlpatterns = [
@@ -33,4 +38,13 @@ urlpatterns = [
     path("nhap/", setup.setup_upload, name="setup_upload"),
     path("nhap/mau.xlsx", setup.setup_template, name="setup_template"),
     path("nhap/<int:pk>/", setup.setup_preview, name="setup_preview"),
+    path("han/", work_list.work_list, name="work_list"),
+    path("lich/", month_calendar.month_calendar, name="month_calendar"),
+    path("lich/nguon/", feed.feed, name="feed"),
+    path("lich/<str:secret>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("ra-soat/", list_reviews.list_reviews, name="list_reviews"),
+    path("ra-soat/<str:month>/", list_reviews.list_review_month, name="list_review_month"),
+    path("hop-thu-di/", outbox.outbox, name="outbox"),
+    path("hop-thu-di/<int:pk>/", outbox.outbox_message, name="outbox_message"),
+    path("hop-thu-di/<int:pk>/gui-lai/", outbox.outbox_resend, name="outbox_resend"),
 ]

@@ -42,7 +42,7 @@ class WorkingDays:
     def __init__(self, off: Collection[date] = (), worked: Collection[date] = ()) -> None:
         self.off = frozenset(off)
         self.worked = frozenset(worked)
-        self._holidays = holidays.country_holidays("VN")
+        self._holidays = holidays.country_holidays("VN", language="vi")
         # A list of deadlines asks for the same days thousands of times.
         self._known: dict[date, bool] = {}
         self._reached: dict[tuple[date, int], date] = {}
@@ -58,6 +58,10 @@ class WorkingDays:
         if day in self.worked:
             return True
         return day not in self.off and self._holidays.is_working_day(day)
+
+    def holiday(self, day: date) -> str:
+        """Name of the public holiday that a day is, as the state's calendar has it; empty for other days."""
+        return str(self._holidays.get(day, ""))
 
     def add(self, start: date, days: int) -> date:
         """The day `days` working days after `start`; the start itself is not counted."""

@@ -144,6 +144,13 @@ REPORT_PLACE = env.str("REPORT_PLACE", default="")  # default: the commune's nam
 REPORT_DRAWN_UP_BY = env.str("REPORT_DRAWN_UP_BY", default="NGƯỜI LẬP BIỂU")
 REPORT_SIGNED_BY = env.str("REPORT_SIGNED_BY", default="TRƯỞNG BAN")
 
+# Letters go out only where a mail server is named; without one they stay in the application.
+mail_server = env.str("EMAIL_URL", default="")
+MAIL_SERVER = bool(mail_server)
+vars().update(env.email_url_config(mail_server or "dummymail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ket-nap@localhost")
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

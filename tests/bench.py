@@ -104,6 +104,10 @@ def addresses(cells: list[Unit]) -> dict[str, str]:
         "unit page of a cell": reverse("unit_page", args=[cells[0].pk]),
         "dashboard": reverse("unit_year", args=[root.pk, year]),
         "home": reverse("home"),
+        "work list": reverse("work_list"),
+        "work list, by unit": reverse("work_list") + "?theo=don_vi&page=5",
+        "month": reverse("month_calendar"),
+        "reviews of the list": reverse("list_reviews"),
     }
 
 

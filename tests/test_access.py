@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from admissions.models import CalendarDay, Edition, SetupUpload
+from admissions.models import CalendarDay, Edition, Feed, OutboxMessage, SetupUpload
 from admissions.regulation import Stage
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
@@ -34,6 +34,15 @@ EXPORTERS = {
     "binh": FORBIDDEN,
     "chi": OK,
     "dung": FORBIDDEN,
+    "quan": OK,
+    "xuan": HIDDEN,
+    "nobody": SIGN_IN,
+}
+POST_OF_BINH = {
+    "an": OK,
+    "binh": OK,
+    "chi": HIDDEN,
+    "dung": HIDDEN,
     "quan": OK,
     "xuan": HIDDEN,
     "nobody": SIGN_IN,
@@ -70,6 +79,15 @@ ADDRESSES = {
     "edition_edit": ("edition", WRITERS),
     "calendar_days": ("", EVERYBODY),
     "calendar_remove": ("day", WRITERS),
+    "work_list": ("", EVERYBODY),
+    "month_calendar": ("", EVERYBODY),
+    "feed": ("", EVERYBODY),
+    "calendar_feed": ("secret", dict.fromkeys(WHO, OK)),  # whoever has the address
+    "list_reviews": ("", EVERYBODY),
+    "list_review_month": ("2024-03", WRITERS),
+    "outbox": ("", EVERYBODY),
+    "outbox_message": ("letter", POST_OF_BINH),
+    "outbox_resend": ("letter", WRITERS | dict.fromkeys(("an", "quan", "xuan"), 405)),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -89,8 +107,19 @@ def answered(world, person):
         steps={Stage.SOURCE: (date(2024, 1, 5), ""), Stage.LISTED: (date(2024, 2, 5), "1-NQ/CB")}
     )
     upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
-    known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
-    known |= {"edition": Edition.objects.get(code="208").pk, "day": CalendarDay.objects.earliest("day").pk}
+    letter = OutboxMessage.objects.create(
+        officer=world.officers["binh"], to="binh@hoa.example", subject="Hạn", body="", week=date(2024, 3, 4)
+    )
+    known = {
+        "hoa": world.hoa.pk,
+        "commune": world.commune.pk,
+        "person": someone.pk,
+        "upload": upload.pk,
+        "secret": Feed.replace(world.officers["an"]),
+        "letter": letter.pk,
+        "edition": Edition.objects.get(code="208").pk,
+        "day": CalendarDay.objects.earliest("day").pk,
+    }
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])

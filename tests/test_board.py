@@ -319,7 +319,7 @@ def test_a_certificate_is_told_only_when_it_is_about_to_lapse(office, person, is
 def test_of_several_clocks_the_earliest_is_told(office, person, monkeypatch):
     one = person("Lò Văn Páo")
     days = [date(2026, 12, 1), date(2026, 12, 2)]
-    dues = [Due(one, Clock("", "", day, day, ""), (day - date(2026, 11, 22)).days) for day in days]
+    dues = [Due(one, Clock("", "", day, day, ""), (day - date(2026, 11, 22)).days, one.unit) for day in days]
     monkeypatch.setattr(board, "open_clocks", lambda people, on: dues)
 
     assert only_card(office).due.clock.due == date(2026, 12, 1)

@@ -136,6 +136,7 @@ def test_the_command_prints_what_scripts_rely_on(world, person):
     assert json.loads(out.getvalue()) == [
         {
             "candidate": {"id": one.pk, "name": "Lò Văn Páo", "unit": "HOA"},
+            "unit": {"code": "HOA", "name": "Chi bộ bản Hoa"},
             "code": "ceremony_window",
             "what": "Tổ chức lễ kết nạp",
             "since": "2026-07-31",

@@ -31,6 +31,11 @@ def test_an_unusable_value_stops_the_start():
     assert start(SESSION_HOURS="mười").returncode != 0
 
 
+def test_a_mail_server_of_a_kind_that_does_not_exist_stops_the_start():
+    assert start(EMAIL_URL="smpt://thu.may.example:25").returncode != 0
+    assert start(EMAIL_URL="smtp+tls://ten:mat-khau@thu.may.example:587").returncode == 0
+
+
 def test_without_a_key_an_installation_makes_its_own_and_keeps_it_private():
     assert start().returncode == 0
     kept = ROOT / "var" / "secret-key"

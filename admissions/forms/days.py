@@ -11,6 +11,7 @@ SHAPES = (
     re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4}|\d{2})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
 )
+MONTH = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
 BIRTH_PIVOT = 30  # a birth year typed 30..99 is of the twentieth century
 STEP_PIVOT = 70
 
@@ -31,6 +32,12 @@ def _date(found: re.Match, pivot: int) -> date | None:
         return date(year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None
+
+
+def month_of(text: str) -> date | None:
+    """The first day of a month written as in an address, 2026-11; None for anything else."""
+    found = MONTH.fullmatch(text)
+    return date(int(found["year"]), int(found["month"]), 1) if found else None
 
 
 class DayField(forms.DateField):

@@ -14,6 +14,9 @@ from admissions.models.choices import (
 )
 from admissions.models.dossier import Introducer, Override, Paper, Transfer, Verification
 from admissions.models.edition import CalendarDay, Edition
+from admissions.models.feed import Feed
+from admissions.models.list_review import ListReview
+from admissions.models.outbox import OutboxMessage
 from admissions.models.setup_upload import SetupUpload
 from admissions.models.trail import StageEvent
 from units.append_only import AppendOnly
@@ -29,9 +32,12 @@ __all__ = [
     "Candidate",
     "Edition",
     "EditionChange",
+    "Feed",
     "Introducer",
+    "ListReview",
     "Occupation",
     "Organisation",
+    "OutboxMessage",
     "Override",
     "Paper",
     "Qualification",

@@ -44,6 +44,7 @@ class Officer(AbstractBaseUser):
         error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
     )
     full_name = models.CharField("họ và tên", max_length=120, blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
     role = models.CharField("vai trò", max_length=12, choices=Role.choices)
     unit = models.ForeignKey(
         "units.Unit",

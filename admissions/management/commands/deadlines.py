@@ -6,16 +6,19 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from admissions.deadlines import Due, open_clocks
+from admissions.agenda import open_duties
+from admissions.deadlines import Due
 from admissions.models import Candidate
 from units.access import unit_by_code
+from units.models import Unit
 
 
 def as_json(due: Due) -> dict:
     """One clock as the plain object that scripts rely on."""
     candidate, clock = due.candidate, due.clock
     return {
-        "candidate": {"id": candidate.pk, "name": candidate.name, "unit": candidate.unit.code},
+        "candidate": candidate and {"id": candidate.pk, "name": candidate.name, "unit": candidate.unit.code},
+        "unit": {"code": due.unit.code, "name": due.unit.name},
         "code": clock.code,
         "what": clock.what,
         "since": clock.since.isoformat(),
@@ -34,19 +37,20 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
-        people = Candidate.objects.all()
+        people, units = Candidate.objects.all(), Unit.objects.order_by("path")
         if options["unit"]:
             try:
-                people = people.of_subtree(unit_by_code(options["unit"]))
+                top = unit_by_code(options["unit"])
             except LookupError as fault:
                 raise CommandError(str(fault)) from fault
-        dues = open_clocks(people, on=options["on"] or timezone.localdate())
+            people, units = people.of_subtree(top), units.below(top)
+        dues = open_duties(people, units, on=options["on"] or timezone.localdate())
         if options["json"]:
             self.stdout.write(json.dumps([as_json(due) for due in dues], ensure_ascii=False, indent=1))
             return
         for due in dues:
             late = f"quá {due.days_late} ngày" if due.days_left < 0 else f"còn {due.days_left} ngày"
+            who = f"{due.candidate.name} ({due.unit.name})" if due.candidate else due.unit.name
             self.stdout.write(
-                f"{due.clock.due:%d/%m/%Y}  {late}  {due.candidate.name} ({due.candidate.unit.name}): "
-                f"{due.clock.what} [{due.clock.clause}]"
+                f"{due.clock.due:%d/%m/%Y}  {late}  {who}: {due.clock.what} [{due.clock.clause}]"
             )

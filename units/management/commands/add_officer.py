@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", required=True, help="vai trò: " + ", ".join(Role.values))
         parser.add_argument("--unit", help="mã đơn vị (mặc định: đảng bộ gốc)")
         parser.add_argument("--name", default="", help="họ và tên")
+        parser.add_argument("--email", default="", help="địa chỉ thư điện tử nhận thư nhắc hạn hằng tuần")
         parser.add_argument(
             "--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào"
         )
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         officer = Officer(
             username=Officer.normalize_username(options["username"]),
             full_name=options["name"].strip(),
+            email=options["email"].strip(),
             role=options["role"],
             unit=self._unit(options),
         )

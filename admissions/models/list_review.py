@@ -1,0 +1,52 @@
+"""The book of monthly reviews of the list (sổ rà soát danh sách cảm tình Đảng)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from units.models import Unit, scope_of
+
+
+class ListReviewQuerySet(models.QuerySet):
+    def visible_to(self, officer):
+        """Reviews of the units the officer sees today."""
+        return self.filter(scope_of(officer, "unit__"))
+
+
+class ListReview(models.Model):
+    """A unit has reviewed its list in a month, on a day, a cell by a numbered resolution (HD38 I.1.1b–d).
+
+    `month` is the first day of the month reviewed. Only `admissions.list_review` writes these rows.
+    """
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="list_reviews", verbose_name="đơn vị"
+    )
+    month = models.DateField("tháng")
+    reviewed_on = models.DateField("ngày rà soát")
+    document_number = models.CharField("số nghị quyết", max_length=60, blank=True)
+    recorded_by = models.ForeignKey(
+        "units.Officer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người ghi",
+    )
+    recorded_at = models.DateTimeField("lúc ghi", default=timezone.now)
+
+    objects = ListReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần rà soát danh sách"
+        verbose_name_plural = "sổ rà soát danh sách"
+        ordering = ["month", "unit"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "month"], name="one_list_review_a_unit_and_month"),
+            models.CheckConstraint(
+                condition=Q(reviewed_on__gte=F("month")), name="list_review_not_before_its_month"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.month:%m/%Y}"

@@ -1,0 +1,101 @@
+"""The clocks that run for units: the monthly review of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Min, Q, QuerySet
+
+from admissions.deadlines import Due
+from admissions.models import Candidate, ListReview, StageEvent
+from admissions.regulation import DECIDED_OR_LATER, Stage, Step
+from admissions.regulation.reviews import (
+    MONTHS_TOLD,
+    ON_LIST,
+    last_of_month,
+    months_back,
+    months_owed,
+    review_clock,
+    spells_of,
+)
+from units.models import Kind, Unit
+
+REVIEWING = frozenset(set(Kind) - {Kind.PROVINCE})  # cells, bases and communes (HD38 I.1.1b, c, d)
+# Whoever has come this far left the list at least a year ago: probation lies between.
+LONG_OFF_LIST = tuple(set(DECIDED_OR_LATER) - {Stage.DECIDED, Stage.HELD})
+
+
+def open_unit_clocks(units: Sequence[Unit], people: QuerySet[Candidate], *, on: date) -> list[Due]:
+    """The clocks running for these units on the day `on`, the earliest due first.
+
+    `people` are those of the units and of everything below them. Four queries whatever their number.
+    """
+    window = months_back(on, MONTHS_TOLD)
+    listed = months_with_list(people, window)
+    reviewed, began = _reviewed(units, window, on), first_kept(on)
+    dues = []
+    for unit in units:
+        if unit.closed_on is not None and unit.closed_on <= on:
+            continue
+        for month in months_owed(reviewed.get(unit.pk, ()), on, began):
+            if month in listed.get(unit.pk, ()) and stood_in(unit, month):
+                clock = review_clock(month)
+                dues.append(Due(None, clock, (clock.due - on).days, unit))
+    return sorted(dues, key=lambda due: due.clock.due)
+
+
+def stood_in(unit: Unit, month: date) -> bool:
+    """Whether the unit reviews a list at all and stood at the end of the month that begins on `month`."""
+    end = last_of_month(month)
+    closed = unit.closed_on is not None and unit.closed_on <= end
+    return unit.kind in REVIEWING and unit.founded_on <= end and not closed
+
+
+def months_with_list(people: QuerySet[Candidate], window: Collection[date]) -> Mapping[int, set[date]]:
+    """By unit id the months of the window in which somebody of its subtree was on the list (LISTED to CERTIFIED).
+
+    Who has stood at his stage since before the window was on the list for all of it or for none; for the others
+    the trail tells. Two queries.
+    """
+    start = min(window)
+    still = people.order_by().filter(stage__in=ON_LIST, stage_since__lt=start)
+    months: dict[int, set[date]] = {}
+    for (path,) in still.values_list("unit__path").distinct():
+        _enter(months, path, set(window))
+    for path, steps in _recent_trails(people, start):
+        spells = spells_of(steps)
+        _enter(months, path, {month for month in window for spell in spells if spell.touches(month)})
+    return months
+
+
+def _recent_trails(people: QuerySet, start: date) -> list[tuple[str, list[Step]]]:
+    """Path of the unit and standing steps of everybody who has come to his stage since `start`."""
+    moved = people.order_by().filter(stage_since__gte=start).exclude(stage__in=(Stage.SOURCE, *LONG_OFF_LIST))
+    events = StageEvent.objects.standing().filter(candidate__in=moved.values("pk")).order_by("pk")
+    trails: dict[int, tuple[str, list[Step]]] = {}
+    for pk, path, stage, day in events.values_list(
+        "candidate_id", "candidate__unit__path", "stage", "happened_on"
+    ):
+        trails.setdefault(pk, (path, []))[1].append(Step(Stage(stage), day))
+    return list(trails.values())
+
+
+def _enter(months: dict[int, set[date]], path: str, found: set[date]) -> None:
+    """Count months for a unit and for every unit above it."""
+    if found:
+        for part in path.split("/")[:-1]:
+            months.setdefault(int(part), set()).update(found)
+
+
+def _reviewed(units: Sequence[Unit], window: Collection[date], on: date) -> dict[int, set[date]]:
+    within = Q(month__in=list(window), reviewed_on__lte=on, unit__in=[unit.pk for unit in units])
+    reviewed: dict[int, set[date]] = {}
+    for unit_id, month in ListReview.objects.filter(within).values_list("unit_id", "month"):
+        reviewed.setdefault(unit_id, set()).add(month)
+    return reviewed
+
+
+def first_kept(on: date) -> date | None:
+    """The first month that the installation keeps reviews of."""
+    return ListReview.objects.filter(reviewed_on__lte=on).aggregate(first=Min("month"))["first"]
