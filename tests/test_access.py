@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from admissions.models import SetupUpload
+from admissions.models import Enrolment, SetupUpload, TrainingClass
 from admissions.regulation import Stage
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
@@ -61,6 +61,14 @@ ADDRESSES = {
     "setup_upload": ("", WRITERS),
     "setup_template": ("", WRITERS),
     "setup_preview": ("upload", WRITERS_INSIDE),
+    "class_list": ("", EVERYBODY),
+    "class_new": ("", WRITERS),
+    "class_page": ("class", INSIDE),
+    "class_edit": ("class", WRITERS_INSIDE),
+    "class_enrol": ("class", WRITERS_INSIDE),
+    "class_withdraw": ("class enrolment", WRITERS_INSIDE),
+    "class_results": ("class", WRITERS_INSIDE),
+    "class_list_export": ("class", EXPORTERS),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -81,6 +89,7 @@ def answered(world, person):
     )
     upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
     known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
+    known |= a_class(world, someone)
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])
@@ -90,6 +99,24 @@ def answered(world, person):
         return response.status_code
 
     return answer
+
+
+def a_class(world, someone) -> dict[str, int]:
+    """A class of the commune with one person in it: ids by the words of the table."""
+    an, day = world.officers["an"], date(2024, 6, 3)
+    training_class = TrainingClass.objects.create(
+        title="Lớp khóa I",
+        planned_from=day,
+        planned_to=day,
+        run_by="Trung tâm",
+        committee=world.commune,
+        planned_by=an,
+        changed_by=an,
+    )
+    enrolment = Enrolment.objects.create(
+        training_class=training_class, candidate=someone, unit=world.hoa, enrolled_on=day, enrolled_by=an
+    )
+    return {"class": training_class.pk, "enrolment": enrolment.pk}
 
 
 def test_every_address_has_a_row():

@@ -1,4 +1,4 @@
-"""People on the road, their trail of steps, and the editions of the regulation."""
+"""People on the road, their trail of steps, the classes it asks for, and the editions of the regulation."""
 
 from admissions.models.candidate import (
     AppendOnly,
@@ -19,6 +19,7 @@ from admissions.models.choices import (
 )
 from admissions.models.edition import CalendarDay, Edition
 from admissions.models.setup_upload import SetupUpload
+from admissions.models.training import Enrolment, Result, Status, TrainingClass
 
 __all__ = [
     "ETHNIC_GROUPS",
@@ -29,12 +30,16 @@ __all__ = [
     "CalendarDay",
     "Candidate",
     "Edition",
+    "Enrolment",
     "Occupation",
     "Organisation",
     "Qualification",
+    "Result",
     "Schooling",
     "SetupUpload",
     "Sex",
     "SourceGroup",
     "StageEvent",
+    "Status",
+    "TrainingClass",
 ]
