@@ -153,7 +153,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.certified().filter(
             training_class__committee=training_class.committee_id,
             training_class__kind=training_class.kind,
-            training_class__run_by__iexact=training_class.run_by,
+            training_class__run_by=training_class.run_by,
             certificate_on__year=year,
         )
 

@@ -137,8 +137,8 @@ def _issue(request, training_class):
 
 def _issue_again(request, training_class, form, status, *, conflict=(), refused=(), forbidden=()):
     desk = Desk.of(own_class_or_404(request.user, training_class.pk))
-    desk.preview(form)
     form.tell(refused)
+    desk.preview(form)
     desk.conflict, desk.forbidden = list(conflict), list(forbidden)
     return _page(request, desk, status=status)
 

@@ -31,18 +31,13 @@ RESULTS = (
 def open_classes(commune: Commune, *, by: Officer) -> None:
     """Plan the classes, enrol people as the list stands today, and record what has happened by now."""
     back, ahead = commune.almanac.back, commune.almanac.calendar.add
-    year = commune.today.year
-    over = _plan(
-        commune, f"Lớp bồi dưỡng nhận thức về Đảng khóa I năm {year}", back(commune.today, 12), by=by
-    )
+    begun = back(commune.today, 12)
+    over = _plan(commune, f"Lớp bồi dưỡng nhận thức về Đảng khóa I năm {begun.year}", begun, by=by)
     _enrol(over, commune, by=by, listed_before=over.planned_from)
     _record(over, by=by)
+    begun = back(commune.today, 30)
     new_members = _plan(
-        commune,
-        f"Lớp bồi dưỡng đảng viên mới năm {year}",
-        back(commune.today, 30),
-        kind=KINDS.NEW_MEMBERS,
-        by=by,
+        commune, f"Lớp bồi dưỡng đảng viên mới năm {begun.year}", begun, kind=KINDS.NEW_MEMBERS, by=by
     )
     _enrol(new_members, commune, by=by, listed_before=new_members.planned_from)
     _record(new_members, by=by)
@@ -70,7 +65,7 @@ def _plan(commune: Commune, title: str, begins: date, *, by: Officer, **fields) 
             place=HALL,
             run_by=CENTRE,
             committee=commune.units[ROOT],
-            decision_number="41-TB/ĐU" if begun else "",
+            decision_number=f"{30 + begins.month}-TB/ĐU" if begun else "",
             decision_on=commune.almanac.back(begins, 8) if begun else None,
             **fields,
         ),
