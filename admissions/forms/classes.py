@@ -12,6 +12,7 @@ from admissions.forms.days import DayField
 from admissions.forms.filters import PlainSelect, any_of
 from admissions.models import Occupation, Result, TrainingClass
 from admissions.models.training import HIGHEST_MARK
+from admissions.numbering import numbers_from
 from units.access import home_units
 from units.models import Unit, below
 from units.names import clean
@@ -190,6 +191,14 @@ class IssueForm(forms.Form):
     ngay = DayField(label="Ngày cấp")
 
     FIELD_OF = {"first": "so_dau", "on": "ngay"}
+
+    def clean_so_dau(self):
+        first = clean(self.cleaned_data["so_dau"])
+        try:
+            numbers_from(first, 1)
+        except ValueError as error:
+            raise forms.ValidationError("Số phải có phần chữ số để đếm tiếp. Ví dụ: 01/GCN.") from error
+        return first
 
     def tell(self, reasons) -> None:
         """Put each reason that speaks of one field beside it."""

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='TrainingClass',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('awareness', 'Bồi dưỡng nhận thức về Đảng'), ('new_members', 'Bồi dưỡng đảng viên mới')], default='awareness', max_length=12, verbose_name='loại lớp')),
+                ('kind', models.CharField(choices=[('awareness', 'Nhận thức về Đảng'), ('new_members', 'Đảng viên mới')], default='awareness', max_length=12, verbose_name='loại lớp')),
                 ('title', models.CharField(max_length=160, verbose_name='tên lớp')),
                 ('planned_from', models.DateField(verbose_name='khai giảng')),
                 ('planned_to', models.DateField(verbose_name='bế giảng')),

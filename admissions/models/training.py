@@ -64,8 +64,8 @@ class TrainingClass(models.Model):
     """A class that a committee has its political centre run: for listed people, or for new members."""
 
     class Kind(models.TextChoices):
-        AWARENESS = "awareness", "Bồi dưỡng nhận thức về Đảng"
-        NEW_MEMBERS = "new_members", "Bồi dưỡng đảng viên mới"
+        AWARENESS = "awareness", "Nhận thức về Đảng"
+        NEW_MEMBERS = "new_members", "Đảng viên mới"
 
     kind = models.CharField("loại lớp", max_length=12, choices=Kind.choices, default=Kind.AWARENESS)
     title = models.CharField("tên lớp", max_length=160)

@@ -44,15 +44,10 @@ class Desk:
         return sum(not row.enrolment.certificate_number for row in self.rows)
 
     def preview(self, form: IssueForm) -> None:
-        """Give everyone who waits the number he would get; a number that cannot count on is said in the form."""
+        """Give everyone who waits the number he would get."""
         self.form = form
-        if not form.is_valid():
-            return
-        try:
+        if form.is_valid():
             numbers = numbers_from(form.cleaned_data["so_dau"], len(self.waiting))
-        except ValueError:
-            form.add_error("so_dau", "Số phải có phần chữ số để đếm tiếp. Ví dụ: 01/GCN.")
-        else:
             self.numbered = list(zip(self.waiting, numbers, strict=True))
 
     def keep_typed(self, posted, faults) -> None:
