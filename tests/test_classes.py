@@ -37,7 +37,7 @@ def a_class(world):
             "planned_to": ENDS,
             "run_by": "Trung tâm chính trị",
         }
-        planned = TrainingClass(committee=world.commune, **{**facts, **fields})
+        planned = TrainingClass(**{"committee": world.commune, **facts, **fields})
         return classes.plan(planned, by=world.officers["an"])
 
     return make
@@ -368,6 +368,14 @@ def test_two_officers_at_once_enrol_nobody_twice(world, a_class, person, enrolle
     assert f'value="{other.pk}" aria-label="Chọn Lò Văn Hai" checked' in text(answer)
 
 
+def test_who_failed_is_not_enrolled_again_in_the_same_class(world, a_class, person, enrolled):
+    one, failed = a_class(), person("Lò Văn Một", steps=LISTED)
+    enrolled(one, failed, result="failed")
+    assert enrol_page(world.client("an"), one) == {}
+    assert world.client("an").post(f"/lop/{one.pk}/ghi-danh/", {"people": [failed.pk]}).status_code == 409
+    enrolled(a_class(title="Lớp khóa II"), failed)
+
+
 def test_nobody_is_in_two_open_classes_of_one_kind(world, a_class, person, enrolled):
     first, second, waiting = a_class(), a_class(title="Lớp khóa II"), person("Lò Văn Một", steps=LISTED)
     enrolled(first, waiting)
@@ -390,6 +398,13 @@ def test_a_person_out_of_scope_cannot_be_named(world, a_class, person, posted):
     one = a_class()
     asked = person("Lò Văn Xa", unit=world.far, steps=LISTED).pk if posted == "far" else posted
     assert world.client("an").post(f"/lop/{one.pk}/ghi-danh/", {"people": [asked]}).status_code == 404
+    assert not Enrolment.objects.exists()
+
+
+def test_a_person_of_another_committee_is_not_enrolled_even_by_the_administrator(world, a_class, person):
+    one, far = a_class(), person("Lò Văn Xa", unit=world.far, steps=LISTED)
+    assert enrol_page(world.client("quan"), one) == {}
+    assert world.client("quan").post(f"/lop/{one.pk}/ghi-danh/", {"people": [far.pk]}).status_code == 409
     assert not Enrolment.objects.exists()
 
 
@@ -762,6 +777,29 @@ def test_a_number_that_somebody_has_is_not_given_again_in_its_series(world, a_cl
     assert answer.context["desk"].form.errors["so_dau"] == ["Số 01/GCN đã cấp cho Lò Văn Một, «Lớp khóa I»."]
     enrolled(other, person("Lò Văn Ba", steps=LISTED), result="passed")
     assert issue(world, other).status_code == 302
+
+
+def test_a_series_is_of_one_year_one_kind_and_one_committee(world, a_class, person, enrolled, time_machine):
+    first, members = a_class(), a_class(kind="new_members")
+    enrolled(first, person("Lò Văn Một", steps=LISTED), result="passed")
+    issue(world, first)
+    enrolled(members, person("Lò Văn Dự", steps=HELD), result="passed")
+    assert issue(world, members).status_code == 302
+    theirs = a_class(committee=world.neighbour)
+    enrolled(theirs, person("Lò Văn Xa", unit=world.far, steps=LISTED), result="passed")
+    assert issue(world, theirs, who="xuan").status_code == 302
+    time_machine.move_to("2027-03-15 09:00 +0700", tick=False)
+    later = a_class(planned_from=date(2027, 3, 1), planned_to=date(2027, 3, 5))
+    enrolled(later, person("Lò Văn Năm", steps=LISTED), result="passed")
+    assert issue(world, later, day="10/03/2027").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["so." + "9" * 600, "so.²", "so.", "ket_qua." + "9" * 30 + ".was"])
+def test_a_hostile_field_gets_an_answer(world, a_class, person, enrolled, name):
+    one = a_class()
+    enrolled(one, person(steps=LISTED), result="passed")
+    sent = {"issue": "1", "so_dau": "1/GCN", "ngay": "10/06/2026", name: "1/GCN"}
+    assert world.client("an").post(f"/lop/{one.pk}/ket-qua/", sent).status_code == 409
 
 
 def test_the_number_to_begin_with_follows_those_of_the_year(world, a_class, person, enrolled):

@@ -1,5 +1,6 @@
 """The results of a class and the certificates that follow from them, numbered in one go."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from admissions.numbering import next_number, numbers_from
 from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import own_class_or_404
 from units.access import for_writers
+
+NUMBER_OF = re.compile(r"so\.(\d{1,18})", re.ASCII)
 
 
 @dataclass
@@ -109,11 +112,8 @@ def _issue(request, training_class):
     form = IssueForm(request.POST)
     if not form.is_valid():
         return _issue_again(request, training_class, form, REFUSED)
-    prefix = "so."
     shown = {
-        int(name.removeprefix(prefix)): number
-        for name, number in request.POST.items()
-        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
+        int(found[1]): number for name, number in request.POST.items() if (found := NUMBER_OF.fullmatch(name))
     }
     typed = form.cleaned_data
     try:
