@@ -156,6 +156,17 @@ def trails_of(people: QuerySet | Sequence[int], on: date) -> dict[int, list]:
     return trails
 
 
+def days_of_paper(
+    form: regulation.Paper, people: QuerySet | Sequence[int], *, before: date | None = None
+) -> dict[int, date]:
+    """The day of one paper by person, for those who have it; with `before` only of an earlier day. One statement."""
+    rows = Paper.objects.filter(form=form, candidate__in=people).order_by("pk")
+    if before is not None:
+        rows = rows.exclude(dated_on__gte=before)
+    newest = {row[0]: row[1:] for row in rows.values_list("candidate_id", "has", "dated_on")}
+    return {pk: day for pk, (has, day) in newest.items() if has}
+
+
 @dataclass(frozen=True)
 class Shape:
     """How one table fills the common columns of the statement: a text, three flags, four days."""

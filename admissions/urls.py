@@ -1,4 +1,4 @@
-"""The addresses of people, of the set-up workbook and of what falls due when."""
+"""The addresses of people, of classes, of the set-up workbook and of what falls due when."""
 
 from django.urls import path
 
@@ -6,6 +6,9 @@ from admissions.views import (
     board,
     calendar_days,
     candidates,
+    class_people,
+    class_results,
+    classes,
     edition_forms,
     editions,
     entry,
@@ -35,6 +38,13 @@ urlpatterns = [
     path("quy-dinh/<int:pk>/ho-so/", editions.edition_people, name="edition_people"),
     path("quy-dinh/ngay-nghi/", calendar_days.calendar_days, name="calendar_days"),
     path("quy-dinh/ngay-nghi/<int:pk>/bo/", calendar_days.calendar_remove, name="calendar_remove"),
+    path("lop/", classes.class_list, name="class_list"),
+    path("lop/them/", classes.class_new, name="class_new"),
+    path("lop/<int:pk>/", classes.class_page, name="class_page"),
+    path("lop/<int:pk>/sua/", classes.class_edit, name="class_edit"),
+    path("lop/<int:pk>/ghi-danh/", class_people.class_enrol, name="class_enrol"),
+    path("lop/<int:pk>/rut-ten/<int:enrolment>/", class_people.class_withdraw, name="class_withdraw"),
+    path("lop/<int:pk>/ket-qua/", class_results.class_results, name="class_results"),
     path("nhap/", setup.setup_upload, name="setup_upload"),
     path("nhap/mau.xlsx", setup.setup_template, name="setup_template"),
     path("nhap/<int:pk>/", setup.setup_preview, name="setup_preview"),

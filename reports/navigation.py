@@ -49,6 +49,7 @@ class Navigation:
         lines.append(self._line("Quần chúng", "users", "candidate_list", also="candidate_"))
         lines.append(self._line("Đơn vị", "building-office-2", "unit_tree", also="unit_page"))
         lines.append(self._line("Hạn", "clock", "work_list", also=DEADLINES, extra=True))
+        lines.append(self._line("Lớp bồi dưỡng", "academic-cap", "class_list", also="class_", extra=True))
         if self.request.user.may_write:
             lines.append(self._line("Số liệu năm", "table-cells", "year_grid", self.year, extra=True))
             lines.append(self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", extra=True))

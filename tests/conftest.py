@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from admissions import pipeline
-from admissions.models import Candidate
+from admissions import classes, pipeline
+from admissions.models import Candidate, Enrolment, TrainingClass
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from admissions.rulebook import Rulebook
@@ -103,3 +103,35 @@ def person(world):
         return make_ready(candidate, ready) if ready else candidate
 
     return make
+
+
+@pytest.fixture
+def a_class(world):
+    """Plan a class of the commune; by default an awareness class of the first week of June."""
+
+    def make(**fields) -> TrainingClass:
+        facts = {
+            "title": "Lớp khóa I",
+            "planned_from": date(2026, 6, 1),
+            "planned_to": date(2026, 6, 5),
+            "run_by": "Trung tâm chính trị",
+        }
+        planned = TrainingClass(**{"committee": world.commune, **facts, **fields})
+        return classes.plan(planned, by=world.officers["an"])
+
+    return make
+
+
+@pytest.fixture
+def enrolled(world):
+    """Enrol people; with `result` it is recorded at once. Returns the enrolments by name."""
+
+    def enrol(training_class, *people, result="") -> dict[str, Enrolment]:
+        an = world.officers["an"]
+        rows = classes.enrol(training_class, [person.pk for person in people], by=an)
+        if result:
+            outcomes = [classes.Outcome(row.pk, "", None, result, None) for row in rows]
+            classes.record_results(training_class, outcomes, by=an)
+        return {row.candidate.name: Enrolment.objects.get(pk=row.pk) for row in rows}
+
+    return enrol

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from admissions.models import CalendarDay, Edition, Feed, OutboxMessage, SetupUpload
+from admissions.models import CalendarDay, Edition, Enrolment, Feed, OutboxMessage, SetupUpload, TrainingClass
 from admissions.regulation import Stage
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
@@ -88,6 +88,14 @@ ADDRESSES = {
     "outbox": ("", EVERYBODY),
     "outbox_message": ("letter", POST_OF_BINH),
     "outbox_resend": ("letter", WRITERS | dict.fromkeys(("an", "quan", "xuan"), 405)),
+    "class_list": ("", EVERYBODY),
+    "class_new": ("", WRITERS),
+    "class_page": ("class", INSIDE),
+    "class_edit": ("class", WRITERS_INSIDE),
+    "class_enrol": ("class", WRITERS_INSIDE),
+    "class_withdraw": ("class enrolment", WRITERS_INSIDE),
+    "class_results": ("class", WRITERS_INSIDE),
+    "class_list_export": ("class", EXPORTERS),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -120,6 +128,7 @@ def answered(world, person):
         "edition": Edition.objects.get(code="208").pk,
         "day": CalendarDay.objects.earliest("day").pk,
     }
+    known |= a_class(world, someone)
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])
@@ -129,6 +138,24 @@ def answered(world, person):
         return response.status_code
 
     return answer
+
+
+def a_class(world, someone) -> dict[str, int]:
+    """A class of the commune with one person in it: ids by the words of the table."""
+    an, day = world.officers["an"], date(2024, 6, 3)
+    training_class = TrainingClass.objects.create(
+        title="Lớp khóa I",
+        planned_from=day,
+        planned_to=day,
+        run_by="Trung tâm",
+        committee=world.commune,
+        planned_by=an,
+        changed_by=an,
+    )
+    enrolment = Enrolment.objects.create(
+        training_class=training_class, candidate=someone, unit=world.hoa, enrolled_on=day, enrolled_by=an
+    )
+    return {"class": training_class.pk, "enrolment": enrolment.pk}
 
 
 def test_every_address_has_a_row():

@@ -1,4 +1,4 @@
-"""People on the road, their trail of steps, and the editions of the regulation."""
+"""People on the road, their trail of steps, the classes it asks for, and the editions of the regulation."""
 
 from admissions.models.candidate import Candidate, Organisation, SourceGroup
 from admissions.models.changes import CalendarChange, EditionChange
@@ -19,6 +19,7 @@ from admissions.models.list_review import ListReview
 from admissions.models.outbox import OutboxMessage
 from admissions.models.setup_upload import SetupUpload
 from admissions.models.trail import StageEvent
+from admissions.models.training import Enrolment, Result, Status, TrainingClass
 from units.append_only import AppendOnly
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Candidate",
     "Edition",
     "EditionChange",
+    "Enrolment",
     "Feed",
     "Introducer",
     "ListReview",
@@ -41,11 +43,14 @@ __all__ = [
     "Override",
     "Paper",
     "Qualification",
+    "Result",
     "Schooling",
     "SetupUpload",
     "Sex",
     "SourceGroup",
     "StageEvent",
+    "Status",
+    "TrainingClass",
     "Transfer",
     "Verification",
 ]

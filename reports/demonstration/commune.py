@@ -13,6 +13,7 @@ from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from admissions.rulebook import Rulebook
 from reports.demonstration.accounts import open_accounts
+from reports.demonstration.classes import open_classes
 from reports.demonstration.names import NameBook
 from reports.demonstration.places import (
     BY_CODE,
@@ -52,6 +53,7 @@ def found_commune(today: date) -> None:
     UnitYear.objects.bulk_create(unit_years(commune, decided_by_unit(roads, commune.merged_on)))
     Quota.objects.bulk_create(quotas(commune))
     _mistake(commune, by=officers["office"])
+    open_classes(commune, by=officers["office"])
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:
