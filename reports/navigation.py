@@ -1,5 +1,6 @@
 """What stands around every page: the menu of the officer's role, his unit, the year and the theme."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,13 +15,17 @@ DEADLINES = ("month_calendar", "feed", "list_review", "outbox")  # pages beside 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the main menu. On phones `extra` lines move from the bottom bar into the account menu."""
+    """One line of the main menu; `folded` ones stand under «Thêm».
+
+    On phones `extra` lines move from the bottom bar into the account menu.
+    """
 
     label: str
     icon: str
     url: str
     current: bool = False
     extra: bool = False
+    folded: bool = False
     aside: bool = False
 
 
@@ -50,14 +55,21 @@ class Navigation:
         lines.append(self._line("Đơn vị", "building-office-2", "unit_tree", also="unit_page"))
         lines.append(self._line("Hạn", "clock", "work_list", also=DEADLINES, extra=True))
         lines.append(self._line("Lớp bồi dưỡng", "academic-cap", "class_list", also="class_", extra=True))
-        if self.request.user.may_write:
-            lines.append(self._line("Số liệu năm", "table-cells", "year_grid", self.year, extra=True))
-            lines.append(self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", extra=True))
-        lines.append(
-            self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), extra=True)
-        )
+        lines.extend(self._folded())
         lines.append(self._line("Trợ giúp", "question-mark-circle", "help", extra=True, aside=True))
         return lines
+
+    @property
+    def folded(self) -> list[MenuItem]:
+        return [line for line in self.menu if line.folded]
+
+    def _folded(self) -> Iterator[MenuItem]:
+        """What is needed now and then."""
+        places = {"extra": True, "folded": True}
+        if self.request.user.may_write:
+            yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
+            yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
+        yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), **places)
 
     def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:
         """A line to `view`; it is the current one there and on the views whose names begin with `also`."""

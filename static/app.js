@@ -52,7 +52,7 @@ function onKey(event) {
 }
 
 function closeMenus() {
-  const open = document.querySelectorAll("details.account[open]");
+  const open = document.querySelectorAll("details.account[open], details.more-menu[open]");
   open.forEach((menu) => {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -101,7 +101,7 @@ document.addEventListener("keydown", onKey);
 document.addEventListener("focusout", onBlur);
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.account[open]").forEach((menu) => {
+  document.querySelectorAll("details.account[open], details.more-menu[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });

@@ -99,3 +99,12 @@ def test_the_command_puts_the_diagram_between_its_marks(tmp_path):
     target.write_text("không có dấu", encoding="utf-8")
     with pytest.raises(CommandError, match="đánh dấu"):
         call_command("stage_diagram", write=str(target))
+
+
+def test_every_block_of_the_stylesheet_is_closed():
+    sheet = (README.parent / "static" / "style.css").read_text(encoding="utf-8")
+    depth = 0
+    for number, line in enumerate(sheet.splitlines(), start=1):
+        assert not (line.startswith("/* -----") and depth), f"line {number}: a block above is still open"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
