@@ -172,7 +172,12 @@ class Transfer(AppendOnlyRow):
         return regulation.WAYS[self.way]
 
     def as_rule(self) -> regulation.Transfer:
-        return regulation.Transfer(self.way, self.decided_on, incoming=self.from_unit_id is None)
+        return regulation.Transfer(
+            self.way,
+            self.decided_on,
+            incoming=self.from_unit_id is None,
+            outgoing=self.to_unit_id is None,
+        )
 
 
 class Override(AppendOnlyRow):
