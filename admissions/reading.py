@@ -36,7 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 UNIT = "unit__parent__parent"  # what must be fetched with a person
 
-__all__ = ["COLUMNS", "UNIT", "Records", "case_of", "read_many", "read_one", "route_of", "unit_on"]
+__all__ = ["COLUMNS", "UNIT", "Records", "case_of", "read_many", "read_one", "route_of", "unit_of", "unit_on"]
 
 
 @dataclass
@@ -55,6 +55,13 @@ def unit_on(unit: Unit, day: date) -> Unit:
     while unit.closed_on is not None and day >= unit.closed_on:
         unit = unit.parent
     return unit
+
+
+def unit_of(candidate: Candidate, day: date) -> Unit:
+    """The unit in which the person was on a day: the one that his first later move led out of, else his own."""
+    moves = candidate.transfers.filter(decided_on__gt=day, from_unit__isnull=False)
+    later = moves.select_related(f"from_{UNIT}").order_by("decided_on", "pk").first()
+    return unit_on(later.from_unit if later and later.from_unit else candidate.unit, day)
 
 
 def route_of(unit: Unit, on: date) -> Route:
