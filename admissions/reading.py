@@ -71,8 +71,8 @@ def route_of(unit: Unit, on: date) -> Route:
     base = above.parent if section and above else above
     if base is None or base.kind != Kind.BASE:
         return Route.DIRECT
-    if base.powers and base.powers_since and base.powers_since <= on:
-        return Route.DELEGATED if base.powers == Powers.DELEGATED else Route.UPPER
+    if powers := base.powers_on(on):
+        return Route.DELEGATED if powers == Powers.DELEGATED else Route.UPPER
     return Route.SECTION if section else Route.BASE
 
 

@@ -61,6 +61,7 @@ ADDRESSES = {
     "setup_upload": ("", WRITERS),
     "setup_template": ("", WRITERS),
     "setup_preview": ("upload", WRITERS_INSIDE),
+    "unit_powers": ("base", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -80,7 +81,13 @@ def answered(world, person):
         steps={Stage.SOURCE: (date(2024, 1, 5), ""), Stage.LISTED: (date(2024, 2, 5), "1-NQ/CB")}
     )
     upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
-    known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
+    known = {
+        "hoa": world.hoa.pk,
+        "commune": world.commune.pk,
+        "base": world.base.pk,
+        "person": someone.pk,
+        "upload": upload.pk,
+    }
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])

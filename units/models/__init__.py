@@ -1,6 +1,7 @@
 """The tree of units, its years and the people who sign in."""
 
 from units.models.officer import EXPORTERS, WRITERS, Officer, Role
+from units.models.powers import PowersChange
 from units.models.unit import (
     BANDED,
     COMMITTEES,
@@ -27,6 +28,7 @@ __all__ = [
     "Officer",
     "Placement",
     "Powers",
+    "PowersChange",
     "Quota",
     "Role",
     "Supervision",
