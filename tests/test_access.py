@@ -61,6 +61,8 @@ ADDRESSES = {
     "setup_upload": ("", WRITERS),
     "setup_template": ("", WRITERS),
     "setup_preview": ("upload", WRITERS_INSIDE),
+    "candidate_take_in": ("", WRITERS),
+    "candidate_move": ("person", WRITERS_INSIDE),
     "unit_powers": ("base", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
