@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from admissions.views import arrivals, candidates, entry, moves, page, setup, steps
+from admissions.views import arrivals, candidates, entry, moves, overrides, page, setup, steps
 
 urlpatterns = [
     path("quan-chung/", candidates.candidate_list, name="candidate_list"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("quan-chung/<int:pk>/huy-buoc/", steps.candidate_void, name="candidate_void"),
     path("quan-chung/tiep-nhan/", arrivals.candidate_take_in, name="candidate_take_in"),
     path("quan-chung/<int:pk>/chuyen/", moves.candidate_move, name="candidate_move"),
+    path("bo-qua/", overrides.override_list, name="override_list"),
     path("nhap/", setup.setup_upload, name="setup_upload"),
     path("nhap/mau.xlsx", setup.setup_template, name="setup_template"),
     path("nhap/<int:pk>/", setup.setup_preview, name="setup_preview"),

@@ -50,6 +50,8 @@ class Navigation:
         if self.request.user.may_write:
             lines.append(self._line("Số liệu năm", "table-cells", "year_grid", self.year, extra=True))
             lines.append(self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", extra=True))
+        if self.request.user.may_export:
+            lines.append(self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", extra=True))
         lines.append(self._line("Trợ giúp", "question-mark-circle", "help", extra=True, aside=True))
         return lines
 

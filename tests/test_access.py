@@ -63,6 +63,7 @@ ADDRESSES = {
     "setup_preview": ("upload", WRITERS_INSIDE),
     "candidate_take_in": ("", WRITERS),
     "candidate_move": ("person", WRITERS_INSIDE),
+    "override_list": ("", EVERYBODY | {"dung": FORBIDDEN}),
     "unit_powers": ("base", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
