@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,23 +12,39 @@ from django.utils import timezone
 from admissions import regulation
 from admissions.dossier import end_introducers
 from admissions.models import Candidate, Transfer
-from admissions.pipeline import Entry, Refused, advance, lock, take_over
-from admissions.reading import case_of, read_one, route_of, unit_on
+from admissions.pipeline import Entry, Refused, Stale, advance, lock, take_over
+from admissions.reading import case_of, route_of, unit_on
 from admissions.regulation import Obstacle, Route, Stage
 from admissions.rulebook import Rulebook
 from units.models import BANDED, Kind, Officer, Unit
 
 MOVED = "Chuyển đơn vị"
+CLAUSE = "HD06 3.9"
+LATE = "move_decided_late"
+NO_ANNULMENT = "annulment_missing"
+
+
+class Overtaken(Stale):
+    """The person has been moved since the page was opened; `moves` are the rows the page did not show."""
+
+    def __init__(self, moves: Sequence[Transfer]):
+        super().__init__([])
+        self.moves = list(moves)
 
 
 @dataclass(frozen=True)
 class Move:
-    """A move as typed: to a unit of the installation, or to a place outside; `on` is the transfer decision's day."""
+    """A move as typed: to a unit of the installation, or to a place outside; `on` is the transfer decision's day.
+
+    A decision that falls with the move is annulled by a decision of its own, `annulled_number` of `annulled_on`.
+    """
 
     on: date
     to: Unit | None = None
     elsewhere: str = ""
     number: str = ""
+    annulled_on: date | None = None
+    annulled_number: str = ""
 
 
 def authority_of(unit: Unit, on: date) -> Unit:
@@ -58,22 +73,25 @@ def transfer(
     *,
     by: Officer | None,
     seen: int | None = None,
+    seen_move: int | None = None,
     rulebook: Rulebook | None = None,
 ) -> Transfer:
     """Record a move: the dossier follows, clocks keep their start, introducers are to be replaced.
 
-    A decision taken more than 30 working days after the transfer is annulled with it (HD06 3.9c); a move out of the
-    installation ends the road here. Raises `Refused` with every reason, `Stale` as `advance` does.
+    `seen` and `seen_move` are the ids of the last step and the last move the page showed. A decision taken more than
+    30 working days after the transfer is annulled with it (HD06 3.9c); a move out of the installation ends the road
+    here. Raises `Refused` with every reason, `Stale` as `advance` does, `Overtaken` where somebody moved him first.
     """
     rulebook = rulebook or Rulebook.read()
     candidate = lock(candidate, seen)
-    way, here = way_of(candidate, move, rulebook), unit_on(candidate.unit, move.on)
-    if reasons := list(_refusals(candidate, move, here)):
+    if seen_move is not None and (newer := list(candidate.transfers.filter(pk__gt=seen_move))):
+        raise Overtaken(newer)
+    if reasons := refusals(candidate, move, rulebook):
         raise Refused(reasons)
     row = Transfer.objects.create(
         candidate=candidate,
-        way=way,
-        from_unit=here,
+        way=way_of(candidate, move, rulebook),
+        from_unit=unit_on(candidate.unit, move.on),
         to_unit=move.to,
         elsewhere=move.elsewhere.strip(),
         decided_on=move.on,
@@ -81,15 +99,11 @@ def transfer(
         recorded_by=by,
     )
     end_introducers(candidate, on=move.on, reason=MOVED)
-    if way == "move_decided_late":
+    if row.way == LATE:
         _annul(candidate, move, by=by, rulebook=rulebook)
     if move.to is None:
-        advance(
-            candidate,
-            Entry(Stage.MOVED_AWAY, _after(candidate, move.on), move.number),
-            by=by,
-            rulebook=rulebook,
-        )
+        on = max([move.on, *(event.happened_on for event in candidate.events.standing())])
+        advance(candidate, Entry(Stage.MOVED_AWAY, on, move.number), by=by, rulebook=rulebook)
     else:
         candidate.unit = move.to
         candidate.save(update_fields=["unit", "changed_at"])
@@ -99,39 +113,71 @@ def transfer(
 def _annul(candidate: Candidate, move: Move, *, by: Officer | None, rulebook: Rulebook) -> None:
     """The origin's decision falls, the destination decides anew with the dossier as it stands (HD06 3.9c)."""
     reason = "Quyết định kết nạp sau 30 ngày làm việc kể từ quyết định chuyển (HD06 3.9c)."
-    entry = Entry(
-        Stage.REDO, _after(candidate, move.on), move.number or "theo quyết định chuyển", reason=reason
-    )
+    entry = Entry(Stage.REDO, move.annulled_on or move.on, move.annulled_number, reason=reason)
     advance(candidate, entry, by=by, rulebook=rulebook)
 
 
-def _after(candidate: Candidate, on: date) -> date:
-    """The day of the transfer, or that of the latest step where it is later: no trail runs backwards."""
-    days = [event.happened_on for event in candidate.events.standing()]
-    return max([on, *days])
-
-
-def _refusals(candidate: Candidate, move: Move, here: Unit):
-    clause = "HD06 3.9"
-    if move.on > timezone.localdate():
-        yield Obstacle("date_in_future", f"Ngày {move.on:%d/%m/%Y} chưa đến.", clause, field="on")
-    if (move.to is None) == (not move.elsewhere.strip()):
-        text = "Chọn đơn vị đến, hoặc ghi nơi đến ở ngoài; chỉ một trong hai."
-        yield Obstacle("move_ends", text, clause, field="to")
-    if move.to is not None and move.to.pk == here.pk:
-        yield Obstacle("move_ends", "Người này đang ở chính đơn vị đó.", clause, field="to")
-    if move.to is not None and (move.to.closed_on or move.on < move.to.founded_on):
-        text = f"{move.to} chưa thành lập hoặc đã kết thúc vào ngày {move.on:%d/%m/%Y}."
-        yield Obstacle("before_unit", text, clause, field="to")
+def barred(candidate: Candidate) -> list[Obstacle]:
+    """Why a person can no longer be moved on the road, whatever the move."""
     if candidate.stage in regulation.LEFT:
-        yield Obstacle("order", f"Người này {Stage(candidate.stage).label.lower()}.", clause)
+        return [Obstacle("order", f"Người này {Stage(candidate.stage).label.lower()}.", CLAUSE)]
     if candidate.stage == Stage.RECOGNISED:
         text = "Đảng viên chính thức chuyển sinh hoạt theo quy định chung, không ghi ở đây."
-        yield Obstacle("member_transfer", text, "294 6.3.1")
+        return [Obstacle("member_transfer", text, "294 6.3.1")]
+    return []
+
+
+def refusals(candidate: Candidate, move: Move, rulebook: Rulebook) -> list[Obstacle]:
+    """Every reason against a move, each beside its field; what the annulment of a late decision lacks comes last."""
+    reasons = [*barred(candidate), *_wrong_day(candidate, move), *_wrong_ends(candidate, move)]
+    if not reasons and way_of(candidate, move, rulebook) == LATE:
+        reasons += _annulment(candidate, move)
+    return reasons
+
+
+def _wrong_day(candidate: Candidate, move: Move) -> Iterator[Obstacle]:
+    day = f"{move.on:%d/%m/%Y}"
+    if move.on > timezone.localdate():
+        yield Obstacle("date_in_future", f"Ngày {day} chưa đến.", CLAUSE, field="decided_on")
+    first = candidate.events.standing().order_by("happened_on").first()
+    if first and move.on < first.happened_on:
+        text = f"Ngày {day} trước bước đầu tiên của người này ({first.happened_on:%d/%m/%Y})."
+        yield Obstacle("date_backwards", text, CLAUSE, field="decided_on")
+    last = candidate.transfers.filter(to_unit__isnull=False).order_by("-decided_on").first()
+    if last and move.on < last.decided_on:
+        text = f"Ngày {day} trước lần chuyển gần nhất ({last.decided_on:%d/%m/%Y})."
+        yield Obstacle("date_backwards", text, CLAUSE, field="decided_on")
+
+
+def _wrong_ends(candidate: Candidate, move: Move) -> Iterator[Obstacle]:
+    if (move.to is None) == (not move.elsewhere.strip()):
+        text = "Chọn đơn vị đến, hoặc ghi nơi đến ở ngoài; chỉ một trong hai."
+        yield Obstacle("move_ends", text, CLAUSE, field="to")
+    if move.to is None:
+        return
+    if move.to.pk == unit_on(candidate.unit, move.on).pk:
+        yield Obstacle("move_ends", "Người này đang ở chính đơn vị đó.", CLAUSE, field="to")
+    if move.to.closed_on or move.on < move.to.founded_on:
+        text = f"{move.to} chưa thành lập hoặc đã kết thúc vào ngày {move.on:%d/%m/%Y}."
+        yield Obstacle("before_unit", text, CLAUSE, field="to")
+
+
+def _annulment(candidate: Candidate, move: Move) -> Iterator[Obstacle]:
+    clause, latest = "HD06 3.9c", max(event.happened_on for event in candidate.events.standing())
+    if move.annulled_on is None:
+        text = "Ghi ngày nơi đi hủy quyết định kết nạp. Nhập ngày dạng 24/02/2026."
+        yield Obstacle(NO_ANNULMENT, text, clause, field="annulled_on")
+    elif not latest <= move.annulled_on <= timezone.localdate():
+        text = f"Ngày hủy phải từ {latest:%d/%m/%Y} đến hôm nay."
+        yield Obstacle("date_backwards", text, clause, field="annulled_on")
+    if not move.annulled_number.strip():
+        text = "Ghi số quyết định hủy của nơi đi. Ví dụ: 21-QĐ/ĐU."
+        yield Obstacle(NO_ANNULMENT, text, clause, field="annulled_number")
 
 
 def _case(candidate: Candidate, on: date) -> regulation.Case:
-    return case_of(candidate, candidate.events.standing(), on=on, records=read_one(candidate))
+    """What the case of a move is told by: the steps alone."""
+    return case_of(candidate, candidate.events.standing(), on=on)
 
 
 @transaction.atomic
@@ -147,10 +193,11 @@ def take_in(
 ) -> Transfer:
     """Save a person who comes from outside with the steps he brings; what would have stood in their way is remarked.
 
-    `on` is the day of the transfer decision. Raises `Refused` for steps that lie ahead or run backwards.
+    `on` is the day of the transfer decision. Raises `Refused` for steps that lie ahead or run backwards, and for a
+    decision that the place of origin has to annul.
     """
     rulebook = rulebook or Rulebook.read()
-    reasons = list(_brought(entries, on))
+    reasons = [*_brought(entries, on), *_decided_late(entries, on, rulebook)]
     if reasons:
         raise Refused(reasons)
     candidate.entered_by = by
@@ -172,14 +219,34 @@ def take_in(
     )
 
 
-def _brought(entries: Sequence[Entry], on: date):
+def _brought(entries: Sequence[Entry], on: date) -> Iterator[Obstacle]:
     today = timezone.localdate()
     if not entries:
-        yield Obstacle("order", "Ghi ít nhất một bước người này đã qua ở nơi đi.", "HD06 3.9")
-    for day in (on, *(entry.on for entry in entries)):
+        yield Obstacle("order", "Ghi ít nhất một bước người này đã qua ở nơi đi.", CLAUSE)
+    for field, day in [("decided_on", on), *((field_of(entry.stage), entry.on) for entry in entries)]:
         if day > today:
-            yield Obstacle("date_in_future", f"Ngày {day:%d/%m/%Y} chưa đến.", "HD06 3.9")
-    for before, after in pairwise(entries):
-        if after.on < before.on and after.stage is not Stage.TRAINED:
-            text = f"«{after.stage.label}» {after.on:%d/%m/%Y} trước «{before.stage.label}» {before.on:%d/%m/%Y}."
-            yield Obstacle("date_backwards", text, "HD06 3.9")
+            yield Obstacle("date_in_future", f"Ngày {day:%d/%m/%Y} chưa đến.", CLAUSE, field=field)
+    for position, entry in enumerate(entries[1:], 1):
+        latest = max(entries[:position], key=lambda earlier: earlier.on)
+        if entry.on < latest.on and entry.stage is not Stage.TRAINED:
+            text = f"«{entry.stage.label}» {entry.on:%d/%m/%Y} trước «{latest.stage.label}» {latest.on:%d/%m/%Y}."
+            yield Obstacle("date_backwards", text, CLAUSE, field=field_of(entry.stage))
+
+
+def _decided_late(entries: Sequence[Entry], on: date, rulebook: Rulebook) -> Iterator[Obstacle]:
+    """A decision taken too long after the transfer is not brought along: the origin annuls it (HD06 3.9c)."""
+    if not entries or entries[-1].stage is not Stage.DECIDED:
+        return
+    days = regulation.edition_on(rulebook.editions, on).transfer_keep_days
+    last = rulebook.calendar.add(on, days)
+    if entries[-1].on > last:
+        text = (
+            f"Quyết định kết nạp sau {days} ngày làm việc kể từ quyết định chuyển (hạn {last:%d/%m/%Y}): nơi đi phải hủy và "
+            "chuyển hồ sơ, nơi đến quyết định lại. Bỏ trống bước này."
+        )
+        yield Obstacle(LATE, text, "HD06 3.9c", field=field_of(Stage.DECIDED))
+
+
+def field_of(stage: Stage) -> str:
+    """The name of the field that holds the day of a step somebody brings."""
+    return f"step_{stage}_on"

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from admissions.models import Candidate, Override, StageEvent
-from admissions.reading import UNIT, case_of, read_one, unit_on
+from admissions.reading import UNIT, case_of, read_one, unit_of
 from admissions.regulation import ANNULS, Case, Obstacle, Record, Stage, Step
 from admissions.rulebook import Rulebook, lines, lines_of_history
 from units.models import Officer, Unit
@@ -103,7 +103,7 @@ def advance(
     rulebook = rulebook or Rulebook.read()
     candidate = lock(candidate, seen)
     standing = list(candidate.events.standing())
-    unit = unit_on(candidate.unit, entry.on)
+    unit = unit_of(candidate, entry.on)
     case = case_of(candidate, standing, unit, on=entry.on, records=read_one(candidate))
     if override.strip() and not (by and by.may_override):
         raise PermissionError("Chỉ trưởng ban, chánh văn phòng được quyết định bỏ qua.")

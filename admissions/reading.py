@@ -56,6 +56,13 @@ def unit_on(unit: Unit, day: date) -> Unit:
     return unit
 
 
+def unit_of(candidate: Candidate, day: date) -> Unit:
+    """The unit in which the person was on a day: the one that his first later move led out of, else his own."""
+    moves = candidate.transfers.filter(decided_on__gt=day, from_unit__isnull=False)
+    later = moves.select_related(f"from_{UNIT}").order_by("decided_on", "pk").first()
+    return unit_on(later.from_unit if later and later.from_unit else candidate.unit, day)
+
+
 def route_of(unit: Unit, on: date) -> Route:
     """By which bodies the unit's proposals go up on a day (294 4.3.2, 22.1–2, 10.6.1–2; HD06 3.6, 3.7)."""
     above = unit.parent
@@ -63,8 +70,8 @@ def route_of(unit: Unit, on: date) -> Route:
     base = above.parent if section and above else above
     if base is None or base.kind != Kind.BASE:
         return Route.DIRECT
-    if base.powers and base.powers_since and base.powers_since <= on:
-        return Route.DELEGATED if base.powers == Powers.DELEGATED else Route.UPPER
+    if powers := base.powers_on(on):
+        return Route.DELEGATED if powers == Powers.DELEGATED else Route.UPPER
     return Route.SECTION if section else Route.BASE
 
 
@@ -194,7 +201,13 @@ SHAPES = (
         ("abroad", "envoy", "envoy_unrelated"),
         ("sent_on", "received_on", "replied_on"),
     ),
-    Shape("move", Transfer.objects.all(), "way", (Q(from_unit__isnull=True),), ("decided_on",)),
+    Shape(
+        "move",
+        Transfer.objects.all(),
+        "way",
+        (Q(from_unit__isnull=True), Q(to_unit__isnull=True)),
+        ("decided_on",),
+    ),
     Shape("member", Candidate.memberships.through.objects.all(), "organisation__code"),
 )
 FLAGS, DAYS = 3, 4
@@ -245,7 +258,8 @@ def _receive_request(records: Records, values: list, on: date | None) -> None:
 
 
 def _receive_move(records: Records, values: list, on: date | None) -> None:
-    records.transfers.append(regulation.Transfer(values[0], values[4], incoming=values[1]))
+    way, incoming, outgoing, _, decided_on, *_ = values
+    records.transfers.append(regulation.Transfer(way, decided_on, incoming=incoming, outgoing=outgoing))
 
 
 def _receive_member(records: Records, values: list, on: date | None) -> None:

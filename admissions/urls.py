@@ -3,6 +3,7 @@
 from django.urls import path
 
 from admissions.views import (
+    arrivals,
     board,
     calendar_days,
     candidates,
@@ -15,7 +16,9 @@ from admissions.views import (
     feed,
     list_reviews,
     month_calendar,
+    moves,
     outbox,
+    overrides,
     page,
     setup,
     steps,
@@ -45,6 +48,9 @@ urlpatterns = [
     path("lop/<int:pk>/ghi-danh/", class_people.class_enrol, name="class_enrol"),
     path("lop/<int:pk>/rut-ten/<int:enrolment>/", class_people.class_withdraw, name="class_withdraw"),
     path("lop/<int:pk>/ket-qua/", class_results.class_results, name="class_results"),
+    path("quan-chung/tiep-nhan/", arrivals.candidate_take_in, name="candidate_take_in"),
+    path("quan-chung/<int:pk>/chuyen/", moves.candidate_move, name="candidate_move"),
+    path("bo-qua/", overrides.override_list, name="override_list"),
     path("nhap/", setup.setup_upload, name="setup_upload"),
     path("nhap/mau.xlsx", setup.setup_template, name="setup_template"),
     path("nhap/<int:pk>/", setup.setup_preview, name="setup_preview"),

@@ -17,6 +17,7 @@ def counted_steps(node: Node, rule: YearRule, on: date) -> StageEventQuerySet:
     return (
         StageEvent.objects.standing()
         .in_force(on)
+        .taken_here()
         .filter(stage=counted_stage(rule), unit_id__in=units)
         .order_by()
     )

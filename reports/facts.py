@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from admissions.counting import counted_stage
@@ -73,6 +74,7 @@ def _steps(period: Period, rule: YearRule, ids: Ids) -> Iterable[dict]:
     return (
         StageEvent.objects.standing()
         .in_force(period.as_of)
+        .taken_here()
         .filter(**_within(ids))
         .filter(
             stage__in=(counted, Stage.RECOGNISED, Stage.TRAINED), happened_on__range=(taken_in, period.as_of)
@@ -101,7 +103,7 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
 
     The row tells the stage of whoever has not moved since; only for the others the trail is asked. Likewise the
     unit: where a unit has been merged since, the trail tells who was still there (`merged_since`), and a person who
-    has changed units since counts where he was.
+    has changed units since counts where he was; who came from outside since was not here.
     """
     last_then = (
         StageEvent.objects.standing()
@@ -114,7 +116,7 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
     people = (
         Candidate.objects.filter(Q(stage__in=IN_PIPELINE) | Q(stage_since__gt=period.as_of))
         .annotate(stage_then=stage_then)
-        .filter(stage_then__in=IN_PIPELINE)
+        .filter(~Exists(_moves_after(period).filter(from_unit=None)), stage_then__in=IN_PIPELINE)
         .order_by()
     )
     counts = {
@@ -124,18 +126,25 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
     }
     if not merged_since and period.as_of >= timezone.localdate():
         return people.filter(**_within(ids)).values("unit_id").annotate(**counts)
+    moved_to = Transfer.objects.filter(
+        candidate_id=OuterRef("pk"), decided_on__lte=period.as_of, to_unit__isnull=False
+    )
+    left = _moves_after(period).order_by("decided_on", "pk")
     told = people.annotate(
-        unit_then=Subquery(last_then.values("unit_id")[:1]), unit_before_move=_unit_before(period)
+        unit_then=Coalesce(
+            Subquery(moved_to.order_by("-decided_on", "-pk").values("to_unit_id")[:1]),
+            Subquery(last_then.values("unit_id")[:1]),
+        ),
+        unit_before_move=Subquery(left.values("from_unit_id")[:1]),
     )
     return _by_unit_then(
         told.values("unit_id", "unit_then", "unit_before_move").annotate(**counts), merged_since
     )
 
 
-def _unit_before(period: Period) -> Subquery:
-    """The unit that a person left by the first move after the last counted day; none where he has not moved."""
-    moves = Transfer.objects.filter(candidate_id=OuterRef("pk"), decided_on__gt=period.as_of)
-    return Subquery(moves.order_by("decided_on", "pk").values("from_unit_id")[:1])
+def _moves_after(period: Period) -> QuerySet:
+    """A person's moves after the last counted day; the first one tells the unit in which he was until then."""
+    return Transfer.objects.filter(candidate_id=OuterRef("pk"), decided_on__gt=period.as_of)
 
 
 def _by_unit_then(rows: Iterable[dict], merged_since: set[int]) -> list[dict]:

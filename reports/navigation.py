@@ -69,6 +69,8 @@ class Navigation:
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
+        if self.request.user.may_export:
+            yield self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", **places)
         yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), **places)
 
     def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:

@@ -96,6 +96,10 @@ ADDRESSES = {
     "class_withdraw": ("class enrolment", WRITERS_INSIDE),
     "class_results": ("class", WRITERS_INSIDE),
     "class_list_export": ("class", EXPORTERS),
+    "candidate_take_in": ("", WRITERS),
+    "candidate_move": ("person", WRITERS_INSIDE),
+    "override_list": ("", EVERYBODY | {"dung": FORBIDDEN}),
+    "unit_powers": ("base", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -121,6 +125,7 @@ def answered(world, person):
     known = {
         "hoa": world.hoa.pk,
         "commune": world.commune.pk,
+        "base": world.base.pk,
         "person": someone.pk,
         "upload": upload.pk,
         "secret": Feed.replace(world.officers["an"]),

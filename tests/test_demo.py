@@ -205,13 +205,16 @@ class TestTheCommune:
         assert Candidate.objects.visible_to(officer).in_pipeline().count() >= 5
         assert "source_but_no_admission" in {flag.code for flag in this_year(officer.unit).flags}
 
-    def test_there_is_one_account_a_role_and_the_supervisor_sees_his_units(self, commune):
-        assert Counter(Officer.objects.values_list("role", flat=True)) == dict.fromkeys(Role.values, 1)
+    def test_there_is_one_account_a_role_and_two_of_the_office_and_the_supervisor_sees_his_units(
+        self, commune
+    ):
+        expected = dict.fromkeys(Role.values, 1) | {Role.OFFICE: 2}
+        assert Counter(Officer.objects.values_list("role", flat=True)) == expected
         supervisor = Officer.objects.get(role=Role.SUPERVISOR)
         assert Unit.objects.visible_to(supervisor).count() == 5
 
     def test_classes_stand_at_every_point_that_asks_for_something(self, commune):
-        office = Officer.objects.get(role=Role.OFFICE)
+        office = Officer.objects.get(role=Role.OFFICE, heads_office=True)
         found = TrainingClass.objects.visible_to(office).counted_for(office)
         assert Counter(one.status_on(TODAY) for one in found) == {
             Status.PLANNED: 2, Status.AWAITING_CERTIFICATES: 1, Status.FINISHED: 1

@@ -5,7 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from units.models import EXPORTERS, WRITERS, Role, Unit
+from units.models import EXPORTERS, OVERRIDE_READERS, WRITERS, Role, Unit
 
 
 def for_roles(roles):
@@ -25,6 +25,7 @@ def for_roles(roles):
 
 for_writers = for_roles(WRITERS)
 for_exporters = for_roles(EXPORTERS)
+for_override_readers = for_roles(OVERRIDE_READERS)
 
 
 def unit_or_404(officer, pk) -> Unit:

@@ -184,7 +184,7 @@ class CandidateFilter(forms.Form):
 
     def _admissions(self, year: int | None):
         """The steps that count as admissions of the period: as in the figures, by the unit of that day."""
-        events = StageEvent.objects.standing().filter(stage=self._counted(year))
+        events = StageEvent.objects.standing().taken_here().filter(stage=self._counted(year))
         if year:
             period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate())
             events = events.in_period(*period.span).in_force(period.as_of)

@@ -1,5 +1,7 @@
 """What stands beside the trail: ticked papers, introducers, verifications, moves, overrides. Never contents."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,8 +9,8 @@ from django.utils import timezone
 from admissions import regulation
 from admissions.models.candidate import Candidate
 from admissions.models.trail import StageEvent
-from units.append_only import AppendOnlyRow
-from units.models import Unit
+from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from units.models import Unit, below, scope_of
 
 FORMS = [(paper.value, paper.label) for paper in regulation.Paper]
 WAYS = [(code, way.label) for code, way in regulation.WAYS.items()]
@@ -172,7 +174,26 @@ class Transfer(AppendOnlyRow):
         return regulation.WAYS[self.way]
 
     def as_rule(self) -> regulation.Transfer:
-        return regulation.Transfer(self.way, self.decided_on, incoming=self.from_unit_id is None)
+        return regulation.Transfer(
+            self.way,
+            self.decided_on,
+            incoming=self.from_unit_id is None,
+            outgoing=self.to_unit_id is None,
+        )
+
+
+class OverrideQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, officer):
+        """Overrides for people whom the officer sees today."""
+        return self.filter(scope_of(officer, "event__candidate__unit__"))
+
+    def at(self, unit):
+        """Overrides of steps that were recorded for a unit or for anything under it."""
+        return self.filter(below(unit.path, "event__unit__"))
+
+    def in_year(self, year):
+        """Overrides of steps that happened in a year."""
+        return self.filter(event__happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
 class Override(AppendOnlyRow):
@@ -183,6 +204,8 @@ class Override(AppendOnlyRow):
     obstacles = models.JSONField("điều được bỏ qua")  # [{code, text, clause}]
     recorded_by = models.ForeignKey("units.Officer", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quyết định bỏ qua"

@@ -26,6 +26,15 @@ class StageEventQuerySet(AppendOnlyQuerySet):
             annulments = annulments.filter(happened_on__lte=on)
         return self.filter(~Exists(annulments))
 
+    def taken_here(self):
+        """Without the steps that somebody brought from outside: they were taken, and are counted, where he was."""
+        arrivals = Candidate.objects.filter(
+            pk=OuterRef("candidate_id"),
+            transfers__from_unit__isnull=True,
+            transfers__recorded_at__gte=OuterRef("recorded_at"),
+        )
+        return self.filter(Q(imported=False) | ~Exists(arrivals))
+
     def in_period(self, start, end):
         """Steps that happened from `start` to `end`, both included."""
         return self.filter(happened_on__range=(start, end))

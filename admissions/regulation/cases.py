@@ -63,7 +63,8 @@ class Transfer:
 
     way: str
     on: date
-    incoming: bool = False
+    incoming: bool = False  # from outside the installation
+    outgoing: bool = False  # to outside the installation
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,17 @@ class Case:
             if step.stage in LEFT:
                 start = position + 1
         return self.steps[start:]
+
+    @property
+    def present_moves(self) -> tuple[Transfer, ...]:
+        """The moves of the present time on the road; one that led out counts only while the person is gone."""
+        gone = self.stage is Stage.MOVED_AWAY
+        left = max((step.on for step in self.steps[:-1] if step.stage in LEFT), default=None)
+        return tuple(
+            move
+            for move in self.transfers
+            if (gone or not move.outgoing) and (left is None or move.on >= left)
+        )
 
     def day_of(self, *stages: Stage) -> date | None:
         """Day of the last standing step among `stages`, of the present time on the road."""

@@ -180,9 +180,12 @@ def _recognition(at: Almanac) -> Iterator[Clock]:
 
 def _transfers(at: Almanac) -> Iterator[Clock]:
     """A file sent up is forwarded in 15 working days and decided in 30 of its receipt (HD06 3.9b)."""
-    papers = at.case.papers
-    for move in at.case.transfers[-1:]:
-        forwarded, received = papers.get(Paper.MOVE_FORWARDED), papers.get(Paper.MOVE_RECEIVED)
+    papers, moves = at.case.papers, at.case.present_moves
+    for move in moves[-1:]:
+        forwarded, received = (
+            day if day and day >= move.on else None
+            for day in (papers.get(Paper.MOVE_FORWARDED), papers.get(Paper.MOVE_RECEIVED))
+        )
         edition = at.edition_from(move.on)
         if move.way == "move_sent" and not move.incoming and not forwarded and not received:
             due = at.calendar.add(move.on, edition.transfer_forward_days)
@@ -193,7 +196,7 @@ def _transfers(at: Almanac) -> Iterator[Clock]:
             due = at.calendar.add(received, at.edition_from(received).transfer_decide_days)
             yield Clock("move_decide", "Nơi đến quyết định, hoặc báo cáo lý do", received, due, "HD06 3.9b")
     requested = papers.get(Paper.RECHECK_REQUESTED)
-    if requested and Paper.RECHECK_ANSWERED not in papers and at.case.transfers:
+    if requested and Paper.RECHECK_ANSWERED not in papers and moves:
         due = at.calendar.add(requested, at.edition_from(requested).recheck_days)
         yield Clock("move_recheck", "Nơi ra quyết định xem xét lại hồ sơ", requested, due, "HD06 3.9c")
 

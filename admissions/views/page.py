@@ -6,6 +6,7 @@ from admissions import regulation
 from admissions.regulation import FORMS, WAITING_DECISION, Stage
 from admissions.views.candidates import ICONS, badge_of
 from admissions.views.dossier import Dossier
+from admissions.views.moves import moves_of
 from admissions.views.scope import person_or_404
 
 
@@ -36,6 +37,7 @@ def candidate_page(request, pk):
             dossier.case, dossier.rulebook.editions, dossier.rulebook.calendar
         ),
         "party_age_from": regulation.party_age_from(dossier.case),
+        "moves": moves_of(candidate) if dossier.records.transfers else [],
         "trail": dossier.trail(),
         "voidable": len(dossier.standing) > 1,
         "memberships": list(candidate.memberships.all()),

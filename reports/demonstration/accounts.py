@@ -1,4 +1,4 @@
-"""The accounts of the demonstration, one a role; their password is no secret, so they must not leave it."""
+"""The accounts of the demonstration, one a role and two of the office; their password is no secret, so they must not leave it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class Account:
     role: str
     unit: str | None
     full_name: str
+    heads_office: bool = False
 
 
 ACCOUNTS = (
     Account("quantri", Role.ADMIN, None, "Đỗ Quang Bình"),
-    Account("vanphong", Role.OFFICE, ROOT, "Trần Thu Hằng"),
+    Account("vanphong", Role.OFFICE, ROOT, "Trần Thu Hằng", heads_office=True),
+    Account("chuyenvien", Role.OFFICE, ROOT, "Nguyễn Minh Đức"),
     Account("lanhdao", Role.LEADER, ROOT, "Lò Văn Thoan"),
     Account("bithu", Role.SECRETARY, SECRETARYS, "Giàng A Tủa"),
     # An account needs a unit; what a supervisor sees are the units he is in charge of.
@@ -30,17 +32,19 @@ ACCOUNTS = (
 
 
 def open_accounts(units: Mapping[str, Unit]) -> dict[str, Officer]:
-    """Make every account; returns them by role."""
-    return {
-        account.role: Officer.objects.create_user(
+    """Make every account; returns them by role, of the office its head."""
+    opened: dict[str, Officer] = {}
+    for account in ACCOUNTS:
+        officer = Officer.objects.create_user(
             account.username,
             PASSWORD,
             role=account.role,
             unit=account.unit and units[account.unit],
             full_name=account.full_name,
+            heads_office=account.heads_office,
         )
-        for account in ACCOUNTS
-    }
+        opened.setdefault(account.role, officer)
+    return opened
 
 
 def open_still() -> Iterator[Officer]:

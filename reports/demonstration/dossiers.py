@@ -61,7 +61,11 @@ class Clerk:
         self, dossier: Dossier, road: Road, opened: date, voted: date | None, organisations: list[str]
     ) -> None:
         certified = road.day_of(Stage.CERTIFIED)
-        end = certified or road.day_of(Stage.OUT) or self.almanac.working(self.almanac.today - timedelta(days=1))
+        end = (
+            certified
+            or road.day_of(Stage.OUT)
+            or self.almanac.working(self.almanac.today - timedelta(days=1))
+        )
         span = max((end - opened).days, 1)
         young = "youth" in organisations and self.random.random() < 0.8
         self._helpers(dossier, road, opened, voted, alone=young)

@@ -118,6 +118,7 @@ def _years(unit, this_year):
     steps = (
         StageEvent.objects.standing()
         .in_force()
+        .taken_here()
         .filter(inside, stage__in=(Stage.DECIDED, Stage.HELD), happened_on__year__gte=years[-1])
         .order_by()
         .values_list("happened_on__year", "stage")

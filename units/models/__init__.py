@@ -1,6 +1,7 @@
 """The tree of units, its years and the people who sign in."""
 
-from units.models.officer import EXPORTERS, WRITERS, Officer, Role
+from units.models.officer import EXPORTERS, OVERRIDE_READERS, WRITERS, Officer, Role
+from units.models.powers import PowersChange
 from units.models.unit import (
     BANDED,
     COMMITTEES,
@@ -21,12 +22,14 @@ __all__ = [
     "EXPORTERS",
     "LEDGER_IN",
     "LEDGER_OUT",
+    "OVERRIDE_READERS",
     "WRITERS",
     "Directive",
     "Kind",
     "Officer",
     "Placement",
     "Powers",
+    "PowersChange",
     "Quota",
     "Role",
     "Supervision",

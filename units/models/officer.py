@@ -18,6 +18,7 @@ class Role(models.TextChoices):
 
 WRITERS = frozenset({Role.ADMIN, Role.OFFICE})
 EXPORTERS = frozenset({Role.ADMIN, Role.OFFICE, Role.LEADER})
+OVERRIDE_READERS = frozenset({*EXPORTERS, Role.SECRETARY})
 
 
 class OfficerManager(BaseUserManager):

@@ -145,6 +145,12 @@ class Unit(models.Model):
         """0 at the root."""
         return len(self.path) // (PATH_STEP + 1) - 1
 
+    def powers_on(self, day) -> str:
+        """Which powers the committee had on a day: those of the row, before their first day those of the log."""
+        if self.powers_since is None or self.powers_since <= day:
+            return self.powers
+        return self.powers_changes.powers_on(day)
+
     def ancestor_ids(self) -> list[int]:
         """Ids from the root down to the unit's parent, read from the path."""
         return [int(part) for part in self.path.split("/")[:-2]]

@@ -7,7 +7,7 @@ from datetime import date
 
 from admissions.regulation.cases import Obstacle
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.situation import Judge, Situation, needs, warning
+from admissions.regulation.rules.situation import Judge, Situation, missing, needs, warning
 from admissions.regulation.stages import Stage
 
 
@@ -99,13 +99,20 @@ def ceremony_order(ask: Situation) -> Iterator[Obstacle]:
 
 def moved_after_decision(ask: Situation) -> Iterator[Obstacle]:
     """After a move the ceremony is held by the new cell, the dossier being checked first (HD06 3.9c)."""
-    papers, case = ask.case.papers, ask.case
-    decided = case.day_of(Stage.DECIDED)
-    if decided is None or not any(
-        move.on >= decided or move.way.startswith("move_decided") for move in case.transfers
-    ):
+    papers, decided = ask.case.papers, ask.case.day_of(Stage.DECIDED)
+    if decided is None:
         return
-    yield from needs(ask, Paper.MOVE_RECEIVED, "move_decided_inside")
+    moves = [
+        move for move in ask.case.present_moves if move.on >= decided or move.way.startswith("move_decided")
+    ]
+    if not moves:
+        return
+    received = papers.get(Paper.MOVE_RECEIVED)
+    if received and received < moves[-1].on:
+        text = f"Nơi đến nhận hồ sơ ghi ngày {received:%d/%m/%Y}, trước lần chuyển {moves[-1].on:%d/%m/%Y}."
+        yield missing(Paper.MOVE_RECEIVED, "move_decided_inside", "HD06 3.9c", text)
+    else:
+        yield from needs(ask, Paper.MOVE_RECEIVED, "move_decided_inside")
     if Paper.RECHECK_REQUESTED in papers and Paper.RECHECK_ANSWERED not in papers:
         text = "Nơi đến đề nghị xem xét lại hồ sơ; nơi ra quyết định chưa trả lời."
         yield Obstacle("move_recheck", text, "HD06 3.9c")

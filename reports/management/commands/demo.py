@@ -43,7 +43,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Tài khoản dùng thử (mật khẩu chung: {PASSWORD}):")
         for officer in officers:
-            self.stdout.write(f"  {officer.username:<10} {officer.get_role_display():<30} {_reach(officer)}")
+            role = officer.get_role_display() + (" (trưởng)" if officer.may_override else "")
+            self.stdout.write(f"  {officer.username:<10} {role:<38} {_reach(officer)}")
 
 
 def _reach(officer):

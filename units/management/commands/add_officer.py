@@ -24,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="họ và tên")
         parser.add_argument("--email", default="", help="địa chỉ thư điện tử nhận thư nhắc hạn hằng tuần")
         parser.add_argument(
+            "--head",
+            action="store_true",
+            help="là trưởng ban, chánh văn phòng: người duy nhất được quyết định bỏ qua (chỉ với vai trò office)",
+        )
+        parser.add_argument(
             "--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào"
         )
 
@@ -31,12 +36,15 @@ class Command(BaseCommand):
         if options["role"] not in Role.values:
             known = ", ".join(f"{role.value} ({role.label})" for role in Role)
             raise CommandError(f"Không có vai trò «{options['role']}»; chọn một trong: {known}.")
+        if options["head"] and options["role"] != Role.OFFICE:
+            raise CommandError(f"--head chỉ dùng với vai trò office ({Role.OFFICE.label}).")
         officer = Officer(
             username=Officer.normalize_username(options["username"]),
             full_name=options["name"].strip(),
             email=options["email"].strip(),
             role=options["role"],
             unit=self._unit(options),
+            heads_office=options["head"],
         )
         self._check(officer)
         password = self._password(from_stdin=options["password_stdin"])
@@ -47,7 +55,8 @@ class Command(BaseCommand):
         officer.set_password(password)
         officer.save()
         reach = officer.unit.name if officer.unit else "toàn hệ thống"
-        self.stdout.write(f"Đã mở tài khoản {officer.username}: {officer.get_role_display()}, {reach}.")
+        head = ", trưởng ban, chánh văn phòng" if officer.may_override else ""
+        self.stdout.write(f"Đã mở tài khoản {officer.username}: {officer.get_role_display()}{head}, {reach}.")
 
     def _unit(self, options):
         """The unit named, or the only root; an administrator may be opened before there are units."""
