@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from admissions import regulation
 from admissions.models import Candidate, Paper, StageEvent, Transfer, Verification
-from admissions.reading import COLUMNS, UNIT, Records, case_of, read_many
+from admissions.reading import COLUMNS, UNIT, Records, case_of, read_many, trails_of
 from admissions.regulation import BEFORE_VOTE, ON_PROBATION, WAITING_DECISION, Clock, Stage
 from admissions.rulebook import Rulebook
 
@@ -41,7 +41,7 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
     rulebook = Rulebook.read()
     chosen = _present(people, on, horizon, rulebook) if on >= timezone.localdate() else people
     keys = chosen.order_by().values("pk")
-    trails, records = _trails(keys, on), read_many(keys, on=on)
+    trails, records = trails_of(keys, on), read_many(keys, on=on)
     dues = []
     for candidate in chosen.select_related(UNIT).only("name", "name_sort", *COLUMNS):
         steps = trails.get(candidate.pk, ())
@@ -89,15 +89,3 @@ def _of_age(rulebook: Rulebook, on: date, until: date) -> Q:
 
 def _years_before(day: date, years: int) -> date:
     return regulation.add_months(day, -12 * years)
-
-
-def _trails(people: QuerySet, on: date) -> dict[int, list]:
-    """The steps that stand, by person, up to the day `on`, in the order recorded."""
-    rows = StageEvent.objects.filter(candidate__in=people).order_by("pk")
-    events = list(rows.values_list("pk", "candidate_id", "stage", "happened_on", "voids_id", named=True))
-    voided = {event.voids_id for event in events}
-    trails: dict[int, list] = {}
-    for event in events:
-        if event.voids_id is None and event.pk not in voided and event.happened_on <= on:
-            trails.setdefault(event.candidate_id, []).append(event)
-    return trails

@@ -36,7 +36,17 @@ COLUMNS = (
 )  # fmt: skip
 UNIT = "unit__parent__parent"  # what must be fetched with a person
 
-__all__ = ["COLUMNS", "UNIT", "Records", "case_of", "read_many", "read_one", "route_of", "unit_on"]
+__all__ = [
+    "COLUMNS",
+    "UNIT",
+    "Records",
+    "case_of",
+    "read_many",
+    "read_one",
+    "route_of",
+    "trails_of",
+    "unit_on",
+]
 
 
 @dataclass
@@ -135,6 +145,18 @@ def read_many(people: QuerySet | Sequence[int], *, on: date | None = None) -> di
     for candidate_id, code in members.values_list("candidate_id", "organisation__code"):
         found.setdefault(candidate_id, Records()).organisations.add(code)
     return found
+
+
+def trails_of(people: QuerySet | Sequence[int], on: date) -> dict[int, list]:
+    """The steps that stand, by person, up to the day `on`, in the order recorded; one query."""
+    rows = StageEvent.objects.filter(candidate__in=people).order_by("pk")
+    events = list(rows.values_list("pk", "candidate_id", "stage", "happened_on", "voids_id", named=True))
+    voided = {event.voids_id for event in events}
+    trails: dict[int, list] = {}
+    for event in events:
+        if event.voids_id is None and event.pk not in voided and event.happened_on <= on:
+            trails.setdefault(event.candidate_id, []).append(event)
+    return trails
 
 
 def _tick(papers: dict[regulation.Paper, date], form: str, has: bool, dated_on: date | None) -> None:
