@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django import forms
+from django.utils import timezone
 
 EXAMPLE = "Nhập ngày dạng 24/02/2023"
 SHAPES = (
@@ -31,6 +32,11 @@ def _date(found: re.Match, pivot: int) -> date | None:
         return date(year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None
+
+
+def coming(day: date | None) -> str:
+    """What is wrong with a day on which something is said to have happened: that it has not come yet."""
+    return f"Ngày {day:%d/%m/%Y} chưa đến. {EXAMPLE}." if day and day > timezone.localdate() else ""
 
 
 class DayField(forms.DateField):
