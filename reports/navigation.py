@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from units.access import home_units
 
 THEMES = ("light", "dark")
+PEOPLE = ("candidate_", "introducer_", "verification_")  # views of one person
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ class Navigation:
         lines = [self._line("Việc hôm nay", "clipboard-document-check", "home")]
         if self.unit:
             lines.append(self._line("Năm nay", "chart-bar", "unit_year", self.unit.pk, self.year))
-        lines.append(self._line("Quần chúng", "users", "candidate_list", also="candidate_"))
+        lines.append(self._line("Quần chúng", "users", "candidate_list", also=PEOPLE))
         lines.append(self._line("Đơn vị", "building-office-2", "unit_tree", also="unit_page"))
+        lines.append(self._line("Giấy tờ thiếu", "document-check", "missing_papers", extra=True))
         if self.request.user.may_write:
             lines.append(self._line("Số liệu năm", "table-cells", "year_grid", self.year, extra=True))
             lines.append(self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", extra=True))

@@ -103,6 +103,7 @@ def addresses(cells: list[Unit]) -> dict[str, str]:
         "unit page of a cell": reverse("unit_page", args=[cells[0].pk]),
         "dashboard": reverse("unit_year", args=[root.pk, year]),
         "home": reverse("home"),
+        "missing papers": reverse("missing_papers"),
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from admissions.models import SetupUpload
+from admissions.models import Introducer, SetupUpload, Verification
 from admissions.regulation import Stage
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
@@ -61,6 +61,14 @@ ADDRESSES = {
     "setup_upload": ("", WRITERS),
     "setup_template": ("", WRITERS),
     "setup_preview": ("upload", WRITERS_INSIDE),
+    "candidate_papers": ("person", WRITERS_INSIDE),
+    "introducer_list": ("person", WRITERS_INSIDE),
+    "introducer_new": ("person", WRITERS_INSIDE),
+    "introducer_edit": ("person introducer", WRITERS_INSIDE),
+    "verification_list": ("person", WRITERS_INSIDE),
+    "verification_new": ("person", WRITERS_INSIDE),
+    "verification_edit": ("person verification", WRITERS_INSIDE),
+    "missing_papers": ("", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -80,7 +88,12 @@ def answered(world, person):
         steps={Stage.SOURCE: (date(2024, 1, 5), ""), Stage.LISTED: (date(2024, 2, 5), "1-NQ/CB")}
     )
     upload = SetupUpload.keep("tu-ly-2024.xlsx", CASE.read_bytes(), by=world.officers["an"])
+    introducer = Introducer.objects.create(candidate=someone, name="Lò Văn Inh")
+    verification = Verification.objects.create(
+        candidate=someone, asked="Đảng ủy xã Khe", sent_on=date(2024, 3, 5)
+    )
     known = {"hoa": world.hoa.pk, "commune": world.commune.pk, "person": someone.pk, "upload": upload.pk}
+    known |= {"introducer": introducer.pk, "verification": verification.pk}
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])
