@@ -127,6 +127,10 @@ def test_before_the_papers_start_the_helper_is_asked_for(office, person):
     assert reasons(office, person(steps=LISTED)) == ["helper_assigned", "introducers"]
 
 
+def test_once_the_papers_have_started_only_the_vote_asks(office, one):
+    assert reasons(office, one) == ["introducers"]
+
+
 def test_after_the_vote_the_rules_of_introduction_ask_nothing_more(office, person):
     assert reasons(office, person(steps={**CERTIFIED, Stage.VOTED: (date(2026, 5, 4), "5-NQ/CB")})) == []
 

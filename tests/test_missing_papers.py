@@ -161,6 +161,14 @@ def test_a_recheck_asked_for_waits_for_its_answer(world, person):
     assert lacks(one)[0] == ["recheck_answered"]
 
 
+def test_who_was_refused_has_no_next_step_but_his_cell_is_owed_the_result(office, person):
+    person("Lò Văn Páo", steps=REFUSED)
+
+    assert told(office) == {
+        "Chi bộ bản Hoa": {"Không còn bước tiếp theo": {"Lò Văn Páo": ["decision_notice"]}}
+    }
+
+
 def test_every_way_of_moving_knows_its_papers():
     assert set(AFTER_MOVE) | {"probationary_moves", "member_moves"} == set(WAYS)
 
@@ -180,9 +188,15 @@ def test_the_list_is_narrowed_by_unit_and_by_next_step(office, world, person):
     person("Giàng A Chu", steps=OPENED)
     person("Tòng Thị Mai", unit=world.workshop, steps=OPENED)
 
+    on_the_list = person("Lò Văn Ngân", steps=LISTED)  # his next step is the class, the papers come after it
+    move(on_the_list, "move_helped", from_unit=world.sen, to_unit=world.hoa)
+
     assert list(told(office, don_vi=world.base.pk)) == ["Chi bộ Xưởng Chè"]
     assert told(office, buoc="opened") == {
         "Chi bộ bản Hoa": {"Cho phép làm hồ sơ": {"Lò Văn Páo": ["helper_assigned"]}}
+    }
+    assert told(office, buoc="trained") == {
+        "Chi bộ bản Hoa": {"Cấp giấy chứng nhận lớp nhận thức": {"Lò Văn Ngân": ["move_certificate"]}}
     }
     assert list(told(office, buoc="certified")) == ["Chi bộ bản Hoa", "Chi bộ Xưởng Chè"]
 

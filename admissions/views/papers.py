@@ -151,9 +151,8 @@ def _rows_of(candidate: Candidate) -> dict[str, list[Paper]]:
 
 
 def _changed(data: Mapping, rows: Mapping[str, list[Paper]]) -> dict[regulation.Paper, PaperForm]:
-    """The lines that differ from what their author saw; a line that was not sent is left alone."""
-    sent = [paper for paper in regulation.Paper if f"{paper.value}-seen" in data]
-    forms = {paper: PaperForm(data, paper=paper, rows=rows.get(paper, ())) for paper in sent}
+    """The lines that differ from what their author saw; a line that was not sent differs from nothing."""
+    forms = {paper: PaperForm(data, paper=paper, rows=rows.get(paper, ())) for paper in regulation.Paper}
     return {paper: form for paper, form in forms.items() if form.has_changed()}
 
 
