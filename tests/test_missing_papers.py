@@ -279,3 +279,12 @@ def test_the_list_costs_the_same_however_many_people(world, person, who, most, d
         client.get(PAGE)
 
     assert len(few) == len(many)
+
+
+def test_after_the_cells_vote_to_strike_off_the_committee_above_it_comes_next(world, person):
+    steps = {**HELD, Stage.STRIKE_VOTED: (date(2026, 6, 10), "7-NQ/CB")}
+    person(unit=world.workshop, steps=steps)
+    person("Lò Văn Páo", steps=steps)
+    found = lacking_of_many(Candidate.objects.order_by("pk"), on=date(2026, 6, 15))
+
+    assert [lack.following for lack in found] == [Stage.STRIKE_BASE, Stage.STRUCK_OFF]
