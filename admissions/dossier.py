@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,14 @@ from admissions.pipeline import lock
 from units.models import Officer
 
 FACTS = ("has", "dated_on", "number", "issuer", "place", "reason")
+
+
+class Overtaken(ValueError):
+    """Lines of the checklist that somebody else has changed since the page was opened; `rows` are the newer ones."""
+
+    def __init__(self, rows: Sequence[Paper]):
+        self.rows = list(rows)
+        super().__init__("Giấy tờ vừa được người khác ghi từ lúc mở trang.")
 
 
 @dataclass(frozen=True)
@@ -35,19 +43,40 @@ def papers_of(candidate: Candidate) -> dict[str, Paper]:
 
 
 @transaction.atomic
-def tick(candidate: Candidate, ticks: Iterable[Tick], *, by: Officer | None) -> list[Paper]:
-    """Add a row for every line that tells something new; returns the rows added. Earlier rows stay as history."""
+def tick(
+    candidate: Candidate,
+    ticks: Iterable[Tick],
+    *,
+    by: Officer | None,
+    seen: Mapping[str, int] | None = None,
+) -> list[Paper]:
+    """Add a row for every line that tells something new; returns the rows added. Earlier rows stay as history.
+
+    `seen` is the id of the newest row that the page showed of each form (0: none). Raises `Overtaken` where another
+    has written one of these lines since; then nothing is written.
+    """
     lock(candidate, None)
     known = papers_of(candidate)
-    rows = []
-    for line in ticks:
-        before = known.get(line.form)
-        if before is None and not line.has:
-            continue
-        told = {name: getattr(line, name) for name in FACTS} if line.has else {"has": False}
-        if before is None or any(getattr(before, name) != value for name, value in told.items()):
-            rows.append(Paper.objects.create(candidate=candidate, form=line.form, ticked_by=by, **told))
-    return rows
+    news = [(line, told) for line in ticks if (told := _news(line, known.get(line.form)))]
+    overtaken = [line.form for line, _ in news if seen is not None and _is_newer(known.get(line.form), seen)]
+    if overtaken:
+        raise Overtaken([known[form] for form in overtaken])
+    return [
+        Paper.objects.create(candidate=candidate, form=line.form, ticked_by=by, **told) for line, told in news
+    ]
+
+
+def _news(line: Tick, before: Paper | None) -> dict:
+    """The columns of the row to add; nothing where the line tells what is known already."""
+    if before is None and not line.has:
+        return {}
+    told = {name: getattr(line, name) for name in FACTS} if line.has else {"has": False}
+    known = before is not None and all(getattr(before, name) == value for name, value in told.items())
+    return {} if known else told
+
+
+def _is_newer(row: Paper | None, seen: Mapping[str, int]) -> bool:
+    return row is not None and row.pk != seen.get(row.form, 0)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from units.access import home_units
 
 THEMES = ("light", "dark")
 DEADLINES = ("month_calendar", "feed", "list_review", "outbox")  # pages beside the work list
+PEOPLE = ("candidate_", "introducer_", "verification_")  # views of one person
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ class Navigation:
         lines = [self._line("Việc hôm nay", "clipboard-document-check", "home")]
         if self.unit:
             lines.append(self._line("Năm nay", "chart-bar", "unit_year", self.unit.pk, self.year))
-        lines.append(self._line("Quần chúng", "users", "candidate_list", also="candidate_"))
+        lines.append(self._line("Quần chúng", "users", "candidate_list", also=PEOPLE))
         lines.append(self._line("Đơn vị", "building-office-2", "unit_tree", also="unit_page"))
         lines.append(self._line("Hạn", "clock", "work_list", also=DEADLINES, extra=True))
+        lines.append(self._line("Giấy tờ thiếu", "document-check", "missing_papers", extra=True))
         lines.append(self._line("Lớp bồi dưỡng", "academic-cap", "class_list", also="class_", extra=True))
         lines.extend(self._folded())
         lines.append(self._line("Trợ giúp", "question-mark-circle", "help", extra=True, aside=True))

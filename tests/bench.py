@@ -108,6 +108,7 @@ def addresses(cells: list[Unit]) -> dict[str, str]:
         "work list, by unit": reverse("work_list") + "?theo=don_vi&page=5",
         "month": reverse("month_calendar"),
         "reviews of the list": reverse("list_reviews"),
+        "missing papers": reverse("missing_papers"),
     }
 
 

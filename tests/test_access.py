@@ -7,7 +7,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from admissions.models import CalendarDay, Edition, Enrolment, Feed, OutboxMessage, SetupUpload, TrainingClass
+from admissions.models import (
+    CalendarDay,
+    Edition,
+    Enrolment,
+    Feed,
+    Introducer,
+    OutboxMessage,
+    SetupUpload,
+    TrainingClass,
+    Verification,
+)
 from admissions.regulation import Stage
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
@@ -100,6 +110,14 @@ ADDRESSES = {
     "candidate_move": ("person", WRITERS_INSIDE),
     "override_list": ("", EVERYBODY | {"dung": FORBIDDEN}),
     "unit_powers": ("base", WRITERS_INSIDE),
+    "candidate_papers": ("person", WRITERS_INSIDE),
+    "introducer_list": ("person", WRITERS_INSIDE),
+    "introducer_new": ("person", WRITERS_INSIDE),
+    "introducer_edit": ("person introducer", WRITERS_INSIDE),
+    "verification_list": ("person", WRITERS_INSIDE),
+    "verification_new": ("person", WRITERS_INSIDE),
+    "verification_edit": ("person verification", WRITERS_INSIDE),
+    "missing_papers": ("", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -134,6 +152,11 @@ def answered(world, person):
         "day": CalendarDay.objects.earliest("day").pk,
     }
     known |= a_class(world, someone)
+    introducer = Introducer.objects.create(candidate=someone, name="Lò Văn Inh")
+    verification = Verification.objects.create(
+        candidate=someone, asked="Đảng ủy xã Khe", sent_on=date(2024, 3, 5)
+    )
+    known |= {"introducer": introducer.pk, "verification": verification.pk}
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from admissions.forms.days import BIRTH_PIVOT, DayField
+from admissions.forms.days import BIRTH_PIVOT, DayField, coming
 from admissions.models import ETHNIC_GROUPS, NO_RELIGION, Candidate
 from admissions.regulation import age_on
 from units.models import Unit
@@ -18,22 +19,53 @@ IN_NAMES = " '’-."  # K'Brôi, Y-Blă
 RELIGIONS = (NO_RELIGION, "Phật giáo", "Công giáo", "Tin lành", "Cao Đài", "Phật giáo Hòa Hảo", "Hồi giáo")
 NOT_ASKED = [("", "Chưa ghi")]
 
+
+@dataclass(frozen=True)
+class Fieldset:
+    """A group of fields; one that is `rare` is folded unless something stands in it or is wrong with it."""
+
+    legend: str
+    names: tuple[str, ...]
+    remark: str = ""
+    rare: bool = False
+
+
 FIELDSETS = (
-    ("Người", "", ("name", "birth_date", "sex", "unit", "introduced_by")),
-    (
+    Fieldset("Người", ("name", "birth_date", "sex", "unit", "introduced_by")),
+    Fieldset(
         "Dân tộc, tôn giáo",
-        "Thông tin cá nhân nhạy cảm: chỉ dùng cho thống kê, chỉ ghi khi cần.",
         ("ethnic_group", "religion"),
+        "Thông tin cá nhân nhạy cảm: chỉ dùng cho thống kê, chỉ ghi khi cần.",
     ),
-    ("Trình độ và nghề nghiệp", "", ("occupation", "schooling", "qualification", "academic_title")),
-    ("Đoàn thể và đối tượng", "", ("memberships", "source_groups")),
-    (
-        "Cho thống kê Biểu 2",
-        "Đánh dấu nếu đúng.",
-        ("readmission", "private_owner", "foreign_marriage", "family_planning"),
+    Fieldset("Trình độ và nghề nghiệp", ("occupation", "schooling", "qualification", "academic_title")),
+    Fieldset("Đoàn thể và đối tượng", ("memberships", "source_groups")),
+    Fieldset(
+        "Trình độ phổ thông được xét riêng",
+        ("schooling_place", "elder"),
+        "Khi chưa tốt nghiệp THCS (294 1.2.2, HD06 1.2).",
+        rare=True,
     ),
-    ("Ghi chú", "", ("note",)),
+    Fieldset(
+        "Hợp đồng lao động, ngày lập hồ sơ",
+        ("contract_since", "dossier_made_on"),
+        rare=True,
+    ),
+    Fieldset(
+        "Điều cần xem xét riêng",
+        ("political_question", "foreign_origin", "private_owner", "foreign_marriage", "family_planning"),
+        "Chỉ đánh dấu, không ghi nội dung. Ba mục cuối còn dùng cho thống kê Biểu 2.",
+        rare=True,
+    ),
+    Fieldset(
+        "Kết nạp lại",
+        ("readmission", "left_party_on", "record_cleared_on", "readmission_barred", "readmitted_before"),
+        "Chỉ đánh dấu và ghi ngày, không ghi nội dung.",
+        rare=True,
+    ),
+    Fieldset("Ghi chú", ("note",)),
 )
+DAYS = ("contract_since", "dossier_made_on", "left_party_on", "record_cleared_on")
+READMITTED = ("left_party_on", "record_cleared_on", "readmission_barred", "readmitted_before")
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -65,18 +97,47 @@ class CandidateForm(forms.ModelForm):
         error_messages={"required": "Chưa chọn đơn vị.", "invalid_choice": "Đơn vị này không chọn được."},
     )
     birth_date = DayField(label="Ngày sinh", pivot=BIRTH_PIVOT)
+    contract_since = DayField(
+        label="Làm việc theo hợp đồng có thời hạn từ ngày",
+        required=False,
+        help_text="Chưa đủ 12 tháng thì nơi cư trú xét, có ý kiến của nơi làm việc; đủ 12 tháng liên tục thì nơi làm việc "
+        "xét (HD06 6.2c).",
+    )
+    dossier_made_on = DayField(
+        label="Ngày lập hồ sơ",
+        required=False,
+        help_text="Bỏ trống thì lấy ngày của đơn hoặc lý lịch. Quá 12 tháng chi bộ chưa xét thì làm lại bốn giấy tờ (HD06 5.4a).",
+    )
+    left_party_on = DayField(
+        label="Ngày ra khỏi Đảng",
+        required=False,
+        help_text="Ít nhất 36 tháng mới xét kết nạp lại (294 3.5.1b).",
+    )
+    record_cleared_on = DayField(
+        label="Ngày được xóa án tích",
+        required=False,
+        help_text="Nếu từng bị án về tội ít nghiêm trọng: ít nhất 60 tháng từ ngày này (294 3.5.1b).",
+    )
 
     class Meta:
         model = Candidate
-        fields = [name for _, _, names in FIELDSETS for name in names]
+        fields = [name for fieldset in FIELDSETS for name in fieldset.names]
         field_classes = {"memberships": SeveralChoice, "source_groups": SeveralChoice}
         help_texts = {
             "name": "Họ, tên đệm và tên như trong lý lịch. Ví dụ: Lò Văn Páo.",
             "occupation": "Theo các dòng của Biểu 2-BTCTW.",
             "note": "Không ghi nội dung lý lịch, thông tin bí mật.",
             "religion": "Không theo tôn giáo nào thì ghi “Không”.",
+            "schooling_place": "Người mới học hết tiểu học: nơi thuộc vùng cao, biên giới, hải đảo, dân tộc thiểu số, đặc biệt "
+            "khó khăn, hoặc ngư dân thường xuyên đi biển (HD06 1.2a). Ví dụ: bản Nậm Lúc, xã biên giới.",
+            "elder": "Người biết đọc, biết viết; phải có đồng ý của ban thường vụ cấp tỉnh (HD06 1.2b).",
+            "political_question": "Chỉ đánh dấu, không ghi nội dung. Cấp ủy có thẩm quyền kết luận trước khi xét (294 3.3).",
+            "foreign_origin": "Có quy định riêng, tự nó không phải là trở ngại (HD06 6.1).",
+            "readmission": "Chỉ kết nạp lại một lần; phải có đồng ý của ban thường vụ cấp tỉnh (294 3.5).",
+            "readmission_barred": "Chỉ đánh dấu, không ghi nội dung (294 3.5.2).",
+            "readmitted_before": "Không kết nạp lại lần nữa (294 3.5.3).",
         }
-        labels = {"note": "Điều cần nhớ"}
+        labels = {"note": "Điều cần nhớ", "schooling_place": "Nơi cư trú được xét trình độ tiểu học"}
         error_messages = {
             "name": {"required": "Chưa nhập họ và tên."},
             "sex": {"required": "Chưa chọn giới tính."},
@@ -107,9 +168,11 @@ class CandidateForm(forms.ModelForm):
         )
 
     def fieldsets(self):
-        """The groups of fields as the page shows them: legend, remark, bound fields."""
-        for legend, remark, names in FIELDSETS:
-            yield {"legend": legend, "remark": remark, "fields": [self[name] for name in names]}
+        """The groups of fields as the page shows them."""
+        for fieldset in FIELDSETS:
+            fields = [self[name] for name in fieldset.names]
+            filled = any(field.value() or field.errors for field in fields)
+            yield {"group": fieldset, "fields": fields, "folded": fieldset.rare and not filled}
 
     def clean_name(self):
         name = clean(self.cleaned_data["name"])
@@ -132,6 +195,26 @@ class CandidateForm(forms.ModelForm):
     def clean_religion(self):
         religion = clean(self.cleaned_data["religion"])
         return NO_RELIGION if fold(religion) == fold(NO_RELIGION) else religion
+
+    def clean_schooling_place(self):
+        return clean(self.cleaned_data["schooling_place"])
+
+    def clean(self):
+        typed = super().clean()
+        born = typed.get("birth_date")
+        for name in DAYS:
+            day = typed.get(name)
+            if told := coming(day):
+                self.add_error(name, told)
+            elif day and born and day <= born:
+                self.add_error(name, f"Ngày {day:%d/%m/%Y} trước ngày sinh ({born:%d/%m/%Y}).")
+        if not typed.get("readmission"):
+            for name in READMITTED:
+                if typed.get(name):
+                    self.add_error(
+                        name, "Chỉ ghi cho người kết nạp lại: đánh dấu “Kết nạp lại”, hoặc bỏ mục này."
+                    )
+        return typed
 
     def _post_clean(self):
         super()._post_clean()

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django import forms
+from django.utils import timezone
 
 EXAMPLE = "Nhập ngày dạng 24/02/2023"
 SHAPES = (
@@ -38,6 +39,11 @@ def month_of(text: str) -> date | None:
     """The first day of a month written as in an address, 2026-11; None for anything else."""
     found = MONTH.fullmatch(text)
     return date(int(found["year"]), int(found["month"]), 1) if found else None
+
+
+def coming(day: date | None) -> str:
+    """What is wrong with a day on which something is said to have happened: that it has not come yet."""
+    return f"Ngày {day:%d/%m/%Y} chưa đến. {EXAMPLE}." if day and day > timezone.localdate() else ""
 
 
 class DayField(forms.DateField):

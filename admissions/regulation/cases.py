@@ -248,4 +248,5 @@ def next_step(case: Case) -> Stage | None:
         return None  # the step that was at fault: only the office knows which
     if case.stage is Stage.LISTED and case.certificate_on:
         return Stage.OPENED
-    return next((stage for stage in ways if stage in ROAD or stage is Stage.STRUCK_OFF), None)
+    striking = (Stage.STRIKE_BASE, Stage.STRUCK_OFF)
+    return next((stage for stage in ways if stage in ROAD or stage in striking), None)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from admissions import regulation
+from admissions import owed, regulation
 from admissions.deadlines import is_told
 from admissions.models import Candidate, Override, StageEvent
 from admissions.reading import Records, case_of, read_one
@@ -103,6 +103,10 @@ class Dossier:
         }
         rows = [event for event in reversed(self.events) if not event.voids_id]
         return [Entry(event, self.voidings.get(event.pk), overrides.get(event.pk)) for event in rows]
+
+    def lacking(self) -> owed.Lacking:
+        """What stands in the way of the next ordinary step, and the papers owed already."""
+        return owed.lacking(self.candidate, self.case, self.rulebook, on=self.today)
 
     def clocks(self) -> list[Clock]:
         """The duties and days worth telling, the first due first; what lapses years from now is none yet."""

@@ -3,10 +3,12 @@
 from django.shortcuts import render
 
 from admissions import regulation
+from admissions.dossier import papers_of
 from admissions.regulation import FORMS, WAITING_DECISION, Stage
 from admissions.views.candidates import ICONS, badge_of
 from admissions.views.dossier import Dossier
 from admissions.views.moves import moves_of
+from admissions.views.papers import checklist_of
 from admissions.views.scope import person_or_404
 
 
@@ -37,6 +39,8 @@ def candidate_page(request, pk):
             dossier.case, dossier.rulebook.editions, dossier.rulebook.calendar
         ),
         "party_age_from": regulation.party_age_from(dossier.case),
+        "checklist": checklist_of(papers_of(candidate), dossier.case, dossier.lacking().papers),
+        "introducers": list(candidate.introducers.all()),
         "moves": moves_of(candidate) if dossier.records.transfers else [],
         "trail": dossier.trail(),
         "voidable": len(dossier.standing) > 1,
