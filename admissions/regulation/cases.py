@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from admissions.regulation.papers import Paper
-from admissions.regulation.stages import LEFT, ROAD, Route, Stage, following
+from admissions.regulation.stages import LEFT, ROAD, Route, Stage, following, of_the_cell
 
 
 class Calendar(Protocol):
@@ -136,18 +136,36 @@ class Case:
     @property
     def certificate_on(self) -> date | None:
         """Day of the newest certificate of the awareness class, of whatever time on the road (HD06 3.1)."""
+        return self.certificate_by(date.max)
+
+    def certificate_by(self, day: date) -> date | None:
+        """Day of the newest certificate that was there on a day."""
         days = [step.on for step in self.steps if step.stage is Stage.TRAINED]
-        days.extend(day for paper, day in self.papers.items() if paper is Paper.CERTIFICATE)
-        return max(days, default=None)
+        days.extend(on for paper, on in self.papers.items() if paper is Paper.CERTIFICATE)
+        return max((on for on in days if on <= day), default=None)
 
     @property
     def dossier_made_on(self) -> date | None:
-        """The day the dossier was made: as recorded, else that of its first paper (HD06 5.4a; our choice)."""
+        """The day the dossier was made: as recorded, else that of its first paper (HD06 5.4a; our choice).
+
+        Papers from before the leave to open count only where none was made since: an old dossier taken up again.
+        """
         if self.traits.dossier_made_on:
             return self.traits.dossier_made_on
-        opened = self.day_of(Stage.OPENED)
+        opened = self.day_of(Stage.OPENED) or date.min
         days = [self.papers[paper] for paper in (Paper.APPLICATION, Paper.BACKGROUND) if paper in self.papers]
-        return min((day for day in days if opened is None or day >= opened), default=None)
+        return min([day for day in days if day >= opened] or days, default=None)
+
+    @property
+    def cell_vote(self) -> Step | None:
+        """The cell's last vote on admission: its resolution, or one short of two thirds, which goes up as well."""
+        found, before = None, None
+        for step in self.present_round:
+            short = step.stage is Stage.REFERRED and (found is None or of_the_cell(before, self.route))
+            if step.stage is Stage.VOTED or short:
+                found = step
+            before = step.stage
+        return found
 
     @property
     def requests(self) -> tuple[Verification, ...]:
@@ -157,11 +175,8 @@ class Case:
 
     @property
     def cell_voted_on(self) -> date | None:
-        """Day of the cell's resolution; a vote below the threshold goes up and starts the clock as well."""
-        for step in reversed(self.present_round):
-            if step.stage is Stage.VOTED:
-                return step.on
-        return self.day_of(Stage.REFERRED)
+        """Day of the cell's resolution, which starts the clock of the decision (294 4.3.1)."""
+        return self.cell_vote.on if self.cell_vote else None
 
     def step_of(self, stage: Stage) -> Step | None:
         """The last standing step to `stage`, of the present time on the road."""

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from admissions.regulation.cases import Calendar, Case, Clock, add_months
 from admissions.regulation.editions import Edition, edition_on
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.decision import ceremony_start
+from admissions.regulation.rules.decision import EXTENSIONS, ceremony_start
+from admissions.regulation.rules.dossier import dossier_term
 from admissions.regulation.rules.probation import probation_end
 from admissions.regulation.stages import BEFORE_VOTE, IN_PIPELINE, ON_PROBATION, WAITING_DECISION, Stage
 
@@ -42,7 +43,7 @@ def clocks(case: Case, editions: Sequence[Edition], calendar: Calendar) -> list[
 def _certificate(at: Almanac) -> Iterator[Clock]:
     """The certificate lapses before the cell has considered (HD06 5.4b)."""
     issued = at.case.certificate_on
-    if issued and at.case.stage in BEFORE_VOTE:
+    if issued and at.case.stage in BEFORE_VOTE and not at.case.cell_vote:
         due = add_months(issued, at.edition_from(issued).certificate_months)
         what = "Chi bộ xét kết nạp trước khi giấy chứng nhận hết giá trị"
         yield Clock("certificate_valid", what, issued, due, "HD06 5.4b", True)
@@ -51,14 +52,11 @@ def _certificate(at: Almanac) -> Iterator[Clock]:
 def _dossier(at: Almanac) -> Iterator[Clock]:
     """The dossier's papers lapse before the cell has considered (HD06 5.4a)."""
     made = at.case.dossier_made_on
-    if made and at.case.stage in HELPED:
-        due = add_months(made, at.edition_from(made).dossier_months)
-        again = at.case.papers.get(Paper.VERIFICATION_AGAIN)
-        if again and again > due:
-            due = add_months(again, at.edition_from(made).dossier_months)
-        yield Clock(
-            "dossier_12_months", "Chi bộ xét kết nạp trước khi hồ sơ quá hạn", made, due, "HD06 5.4a", True
-        )
+    if made and at.case.stage in HELPED and not at.case.cell_vote:
+        months = at.edition_from(made).dossier_months
+        since, _ = dossier_term(at.case, made, months, date.max)
+        what = "Chi bộ xét kết nạp trước khi hồ sơ quá hạn"
+        yield Clock("dossier_12_months", what, since, add_months(since, months), "HD06 5.4a", True)
 
 
 def _ages(at: Almanac) -> Iterator[Clock]:
@@ -124,11 +122,17 @@ def _decision(at: Almanac) -> Iterator[Clock]:
         return
     edition = at.edition_from(voted)
     days, what = edition.decision_days, "Ban Thường vụ xét, quyết định kết nạp"
-    if Paper.EXTENSION in at.case.papers:
+    if _extended(at, "decision", voted):
         due = at.calendar.add(voted, days + edition.decision_extra_days)
         yield Clock("decision_extension", f"{what} (đã gia hạn)", voted, due, "294 4.3.1")
     else:
         yield Clock("decision_window", what, voted, at.calendar.add(voted, days), "294 4.3.1")
+
+
+def _extended(at: Almanac, kind: str, voted: date) -> bool:
+    """Whether the extension is recorded, and for this vote."""
+    day = at.case.papers.get(EXTENSIONS[kind])
+    return day is not None and day >= voted
 
 
 def _ceremony(at: Almanac) -> Iterator[Clock]:
@@ -171,7 +175,7 @@ def _recognition(at: Almanac) -> Iterator[Clock]:
         return
     edition = at.edition_from(voted)
     days, what = edition.recognition_days, "Ban Thường vụ quyết định công nhận chính thức"
-    if Paper.RECOGNITION_EXTENSION in at.case.papers:
+    if _extended(at, "recognition", voted):
         due = at.calendar.add(voted, days + edition.recognition_extra_days)
         yield Clock("recognition_extension", f"{what} (đã gia hạn)", voted, due, "294 4.3.1")
     else:

@@ -148,6 +148,8 @@ _OWED = {
     S.REVIEW_SECTION: (S.REVIEW_BASE, S.RECOGNISED),
     S.STRIKE_VOTED: (S.STRIKE_BASE, S.STRUCK_OFF),
 }
+# After the cell's two thirds: how the same threshold missed by the committee above it is recorded.
+_SHORT_ABOVE = {S.VOTED: S.REFERRED, S.REVIEW_VOTED: S.REVIEW_SHORT, S.STRIKE_VOTED: S.REVIEW_SHORT}
 _BY_BOARD = {S.VOTED: (S.REFUSED,), S.SECTION_APPRAISED: (S.REFUSED,), S.REFERRED: (S.REFUSED,)}
 
 
@@ -159,8 +161,21 @@ def following(stage: Stage | None, route: Route) -> tuple[Stage, ...]:
     barred = set(ahead[1:])
     if route is not Route.DELEGATED and stage in _BY_BOARD:
         barred |= set(_BY_BOARD[stage])
-    if stage is S.VOTED and ahead[:1] != [S.APPRAISED]:
+    if stage in (S.VOTED, S.SECTION_APPRAISED) and ahead[:1] != [S.APPRAISED]:
         barred |= {S.RETURNED, S.SUSPENDED} - ({S.RETURNED} if route is Route.DELEGATED else set())
-    if stage is S.VOTED and route in (Route.DIRECT, Route.UPPER, Route.SECTION):
-        barred.add(S.REFERRED)
+    if stage in _SHORT_ABOVE and not _vote_above(stage, route):
+        barred.add(_SHORT_ABOVE[stage])
     return tuple(to for to in ways if to not in barred)
+
+
+def _vote_above(stage: Stage, route: Route) -> bool:
+    """Whether a committee that needs two thirds votes next; a section committee has no such vote (HD06 3.6b)."""
+    if route is Route.SECTION:
+        return stage is S.STRIKE_VOTED
+    return route in (Route.BASE, Route.DELEGATED)
+
+
+def of_the_cell(before: Stage | None, route: Route) -> bool:
+    """Whether a vote on admission short of two thirds was the cell's own, by the stage before it (HD06 5.1)."""
+    alone = route in (Route.DIRECT, Route.UPPER)  # no committee below the board votes
+    return before is S.CERTIFIED or (alone and before is S.RETURNED)

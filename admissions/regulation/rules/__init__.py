@@ -11,6 +11,7 @@ from admissions.regulation.rules import decision, dossier, introducers, order, p
 from admissions.regulation.rules.situation import Rule, Situation
 from admissions.regulation.rules.votes import more_than_half, two_thirds, votes
 from admissions.regulation.stages import Stage as S
+from admissions.regulation.stages import of_the_cell
 
 __all__ = ["RULES", "Situation", "more_than_half", "obstacles", "two_thirds"]
 
@@ -30,9 +31,16 @@ CELL_VOTE: tuple[Rule, ...] = (
     dossier.dossier_12_months,
     person.worth_knowing,
 )
-REVIEW: tuple[Rule, ...] = (probation.not_early, probation.review_papers, probation.no_more_votes)
+REVIEW: tuple[Rule, ...] = (
+    probation.not_early,
+    probation.review_papers,
+    probation.recognition_review,
+    probation.no_more_votes,
+    introducers.helper_probation,
+)
+REVIEWED = (S.REVIEW_VOTED, S.REVIEW_SECTION, S.STRIKE_VOTED)  # past the cell: a committee's vote comes next
 RULES: dict[S, tuple[Rule, ...]] = {
-    S.LISTED: (person.readmission_barred,),
+    S.LISTED: (person.readmission_barred, person.readmission_told),
     S.OPENED: (
         introducers.helper_assigned,
         introducers.known_long_enough,
@@ -43,14 +51,31 @@ RULES: dict[S, tuple[Rule, ...]] = {
     S.CERTIFIED: (dossier.certify_order, dossier.verified),
     S.VOTED: CELL_VOTE,
     S.REFERRED: CELL_VOTE,
-    S.DECIDED: (*CONSENTS, decision.decision_window, decision.vote_reported),
-    S.HELD: (decision.ceremony_window, decision.ceremony_order, decision.moved_after_decision),
+    S.BASE_VOTED: (decision.cell_before_base,),
+    S.APPRAISED: (decision.vote_reported,),
+    S.DECIDED: (
+        *CONSENTS,
+        decision.decision_window,
+        decision.vote_reported,
+        decision.moved_before_decision,
+    ),
+    S.HELD: (
+        decision.ceremony_window,
+        decision.ceremony_order,
+        decision.moved_after_decision,
+        introducers.helper_probation,
+    ),
     S.REVIEW_VOTED: REVIEW,
     S.REVIEW_SHORT: REVIEW,
     S.POSTPONED: (probation.postponement,),
     S.RECOGNISED: (probation.failed_votes, decision.recognition_window),
-    S.STRIKE_VOTED: (probation.strike_off_grounds,),
+    S.STRIKE_VOTED: (
+        probation.strike_off_grounds,
+        probation.strike_off_self_review,
+        probation.recognition_review,
+    ),
     S.STRUCK_OFF: (probation.failed_votes,),
+    S.OUT: (probation.out_on_probation,),
 }
 
 
@@ -77,7 +102,9 @@ def obstacles(
 
 
 def rules_of(case: Case, to: S) -> tuple[Rule, ...]:
-    """The rules of a step. A base committee's vote below the threshold asks nothing of the cell's papers anew."""
-    if to is S.REFERRED and case.stage is not S.CERTIFIED:
+    """The rules of a step. A committee's vote below the threshold asks nothing of the cell's papers anew."""
+    if to is S.REFERRED and not of_the_cell(case.stage, case.route):
         return ()
+    if to is S.REVIEW_SHORT and case.stage in REVIEWED:
+        return (probation.no_more_votes,)
     return RULES.get(to, ())

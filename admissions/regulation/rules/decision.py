@@ -7,48 +7,48 @@ from datetime import date
 
 from admissions.regulation.cases import Obstacle
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.situation import Judge, Situation, missing, needs, warning
+from admissions.regulation.rules.situation import Judge, Situation, needs, warning
 from admissions.regulation.stages import Stage
+
+
+def cell_before_base(ask: Situation) -> Iterator[Obstacle]:
+    """A base committee resolves on what its cell has proposed by two thirds (HD06 3.6b, 3.6c)."""
+    vote = ask.case.cell_vote
+    if vote is None or vote.stage is not Stage.VOTED:
+        text = "Chi bộ chưa có nghị quyết đề nghị kết nạp với ít nhất hai phần ba số phiếu."
+        yield Obstacle("cell_vote", text, "HD06 3.6b, 3.6c")
 
 
 def decision_window(ask: Situation) -> Iterator[Obstacle]:
     """The decision within so many working days of the cell's resolution, longer only by extension (294 4.3.1)."""
-    voted = ask.case.cell_voted_on
-    if voted is None:
-        return
-    edition = ask.edition_from(voted)
-    due = ask.calendar.add(voted, edition.decision_days)
-    last = ask.calendar.add(voted, edition.decision_days + edition.decision_extra_days)
-    yield from _late(
-        ask, Paper.EXTENSION, "decision", edition.decision_days, edition.decision_extra_days, due, last
-    )
+    if voted := ask.case.cell_voted_on:
+        edition = ask.edition_from(voted)
+        days, extra = edition.decision_days, edition.decision_extra_days
+        yield from _late(ask, "decision", voted, days, extra)
 
 
 def recognition_window(ask: Situation) -> Iterator[Obstacle]:
     """Recognition within so many working days of the cell's resolution, longer only by extension (294 4.3.1)."""
-    voted = ask.case.day_of(Stage.REVIEW_VOTED)
-    if voted is None:
-        return
-    edition = ask.edition_from(voted)
-    days, extra = edition.recognition_days, edition.recognition_extra_days
+    if voted := ask.case.day_of(Stage.REVIEW_VOTED):
+        edition = ask.edition_from(voted)
+        days, extra = edition.recognition_days, edition.recognition_extra_days
+        yield from _late(ask, "recognition", voted, days, extra)
+
+
+EXTENSIONS = {"decision": Paper.EXTENSION, "recognition": Paper.RECOGNITION_EXTENSION}
+
+
+def _late(ask: Situation, kind: str, voted: date, days: int, extra: int) -> Iterator[Obstacle]:
     due, last = ask.calendar.add(voted, days), ask.calendar.add(voted, days + extra)
-    yield from _late(ask, Paper.RECOGNITION_EXTENSION, "recognition", days, extra, due, last)
-
-
-def _late(
-    ask: Situation, extension: Paper, kind: str, days: int, extra: int, due: date, last: date
-) -> Iterator[Obstacle]:
-    if ask.on <= due:
-        return
-    extended = extension in ask.case.papers
-    if extended and ask.on <= last:
+    extended = ask.has(EXTENSIONS[kind], since=voted)
+    if ask.on <= (last if extended else due):
         return
     if extended:
         text = (
             f"Quá cả thời gian gia hạn {extra} ngày làm việc (hạn {last:%d/%m/%Y}); quyết định vẫn có giá trị, "
             "tập thể chịu trách nhiệm trước cấp trên."
         )
-        yield warning("decision_extension", text, "294 4.3.1")
+        yield warning(f"{kind}_extension", text, "294 4.3.1")
     else:
         text = f"Quá hạn {days} ngày làm việc kể từ nghị quyết chi bộ (hạn {due:%d/%m/%Y}); quyết định vẫn có giá trị."
         yield warning(f"{kind}_window", text, "294 4.3.1")
@@ -56,10 +56,23 @@ def _late(
 
 def vote_reported(ask: Situation) -> Iterator[Obstacle]:
     """A vote below the threshold goes up in full to the competent committee (HD06 5.1)."""
-    if ask.case.stage is Stage.REFERRED and not ask.has(Paper.VOTE_REPORT):
+    votes = (Stage.VOTED, Stage.REFERRED, Stage.BASE_VOTED)
+    last = next((step for step in reversed(ask.case.present_round) if step.stage in votes), None)
+    if last and last.stage is Stage.REFERRED and not ask.has(Paper.VOTE_REPORT, since=last.on):
         yield warning(
             "vote_short_report", "Chưa ghi ngày báo cáo toàn bộ kết quả biểu quyết lên cấp trên.", "HD06 5.1"
         )
+
+
+def moved_before_decision(ask: Situation) -> Iterator[Obstacle]:
+    """A file sent on after a move is decided within 30 working days of its receipt, else it is reported why (HD06 3.9b)."""
+    received = ask.case.papers.get(Paper.MOVE_RECEIVED)
+    if received and any(move.way == "move_sent" for move in ask.case.transfers[-1:]):
+        days = ask.edition_from(received).transfer_decide_days
+        due = ask.calendar.add(received, days)
+        if ask.on > due:
+            text = f"Quá {days} ngày làm việc từ khi nhận hồ sơ chuyển đến (hạn {due:%d/%m/%Y}): phải báo cáo lý do."
+            yield warning("move_sent", text, "HD06 3.9b")
 
 
 def ceremony_window(ask: Situation) -> Iterator[Obstacle]:
@@ -69,7 +82,7 @@ def ceremony_window(ask: Situation) -> Iterator[Obstacle]:
         return
     since, days, what = ceremony_start(ask.case.papers, decided, ask)
     due = ask.calendar.add(since, days)
-    if ask.on > due and not ask.has(Paper.CONSENT_CEREMONY):
+    if ask.on > due and not ask.has(Paper.CONSENT_CEREMONY, since=decided):
         text = (
             f"Quá {days} ngày làm việc (hạn {due:%d/%m/%Y}, tính từ {what}): "
             "phải được cấp ủy cấp trên trực tiếp đồng ý."
@@ -98,21 +111,17 @@ def ceremony_order(ask: Situation) -> Iterator[Obstacle]:
 
 
 def moved_after_decision(ask: Situation) -> Iterator[Obstacle]:
-    """After a move the ceremony is held by the new cell, the dossier being checked first (HD06 3.9c)."""
-    papers, decided = ask.case.papers, ask.case.day_of(Stage.DECIDED)
+    """After a move the new cell holds the ceremony, the dossier being checked first; a late decision falls (HD06 3.9c)."""
+    decided = ask.case.day_of(Stage.DECIDED)
     if decided is None:
         return
-    moves = [
-        move for move in ask.case.present_moves if move.on >= decided or move.way.startswith("move_decided")
-    ]
-    if not moves:
-        return
-    received = papers.get(Paper.MOVE_RECEIVED)
-    if received and received < moves[-1].on:
-        text = f"Nơi đến nhận hồ sơ ghi ngày {received:%d/%m/%Y}, trước lần chuyển {moves[-1].on:%d/%m/%Y}."
-        yield missing(Paper.MOVE_RECEIVED, "move_decided_inside", "HD06 3.9c", text)
-    else:
-        yield from needs(ask, Paper.MOVE_RECEIVED, "move_decided_inside")
-    if Paper.RECHECK_REQUESTED in papers and Paper.RECHECK_ANSWERED not in papers:
-        text = "Nơi đến đề nghị xem xét lại hồ sơ; nơi ra quyết định chưa trả lời."
-        yield Obstacle("move_recheck", text, "HD06 3.9c")
+    moves = [m for m in ask.case.present_moves if m.on >= decided or m.way.startswith("move_decided")]
+    for move in moves[-1:]:
+        way = move.way if move.way.startswith("move_decided") else "move_decided_inside"
+        if way == "move_decided_late" and not ask.case.reached(Stage.REDO):
+            text = "Quyết định sau khi chuyển đi quá thời gian được giữ: nơi đi hủy, nơi đến xem xét, quyết định lại."
+            yield Obstacle(way, text, "HD06 3.9c")
+        yield from needs(ask, Paper.MOVE_RECEIVED, way, "HD06 3.9c", since=move.on)
+        if ask.has(Paper.RECHECK_REQUESTED) and not ask.has(Paper.RECHECK_ANSWERED):
+            text = "Nơi đến đề nghị xem xét lại hồ sơ; nơi ra quyết định chưa trả lời."
+            yield Obstacle("move_recheck", text, "HD06 3.9c")

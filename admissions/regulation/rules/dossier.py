@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from admissions.regulation.cases import Obstacle, add_months
+from admissions.regulation.cases import Case, Obstacle, add_months
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.introducers import active, youth_way
-from admissions.regulation.rules.situation import Situation, missing, needs, warning
+from admissions.regulation.rules.introducers import youth_way
+from admissions.regulation.rules.situation import Situation, lowered, missing, needs, warning
 from admissions.regulation.stages import Stage
 
 
 def certificate(ask: Situation) -> Iterator[Obstacle]:
-    """The awareness class's certificate, at most 60 months old at the vote (HD06 3.1, 5.4b)."""
-    issued = ask.case.certificate_on
-    if issued is None or issued > ask.on:
+    """The awareness class's certificate, at most 60 months old when the cell first considers (HD06 3.1, 5.4b)."""
+    issued = ask.case.certificate_by(ask.on)
+    if issued is None:
         text = "Chưa có giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng."
         yield missing(Paper.CERTIFICATE, "class_certificate", "HD06 3.1", text)
         return
     last_day = add_months(issued, ask.edition_from(issued).certificate_months)
-    if ask.on > last_day:
+    if ask.on > last_day and not ask.case.cell_vote:
         text = f"Giấy chứng nhận cấp {issued:%d/%m/%Y} hết giá trị sau {last_day:%d/%m/%Y}: phải học lại lớp."
         yield Obstacle("certificate_valid", text, "HD06 5.4b")
 
@@ -45,41 +45,43 @@ def cell_papers(ask: Situation) -> Iterator[Obstacle]:
 
 
 def dossier_12_months(ask: Situation) -> Iterator[Obstacle]:
-    """More than 12 months since the dossier was made: four papers are redone (HD06 5.4a)."""
+    """More than 12 months since the dossier was made and the cell has not considered: four papers are redone (HD06 5.4a)."""
     made = ask.case.dossier_made_on
-    if made is None:
+    if made is None or ask.case.cell_vote:
         return
     months = ask.edition_from(made).dossier_months
-    start, old = lapsed_papers(ask, made, months)
+    start, old = dossier_term(ask.case, made, months, ask.on)
     if old:
         last_day = add_months(start, months)
         text = f"Hồ sơ lập {made:%d/%m/%Y} đã quá {months} tháng (hết {last_day:%d/%m/%Y}): làm lại {'; '.join(old)}."
         yield Obstacle("dossier_12_months", text, "HD06 5.4a")
 
 
-def lapsed_papers(ask: Situation, made: date, months: int) -> tuple[date, list[str]]:
-    """From which day the term runs, and what must be redone by the day `on`; the papers redone start it anew."""
-    papers = _redone(ask)
+def dossier_term(case: Case, made: date, months: int, on: date) -> tuple[date, list[str]]:
+    """From which day the term runs on a day, and what must be redone by then; the papers redone start it anew."""
+    papers = _redone(case, on)
     start = made
-    while ask.on > (last_day := add_months(start, months)):
-        old = [label for label, day in papers.items() if day is None or day <= last_day]
+    while on > (last_day := add_months(start, months)):
+        old = [label for label, day in papers.items() if day is None or not last_day < day <= on]
         if old:
             return start, old
         start = min(day for day in papers.values() if day)
     return start, []
 
 
-def _redone(ask: Situation) -> dict[str, date | None]:
+def _redone(case: Case, on: date) -> dict[str, date | None]:
     """The four papers that lapse with the dossier, each with its newest day."""
-    papers = ask.case.papers
+    papers = case.papers
     found: dict[str, date | None] = {
-        f"giấy giới thiệu của {each.name}": each.paper_on for each in active(ask) if each.paper_on
+        f"giấy giới thiệu của {each.name}": each.paper_on
+        for each in case.introducers
+        if each.paper_on and each.active_on(on)
     }
     if not found:
         found["giấy giới thiệu của người giúp đỡ"] = None
     for paper in (Paper.YOUTH_RESOLUTION, Paper.UNION_RESOLUTION):
         if paper in papers:
-            found["nghị quyết giới thiệu của đoàn thể"] = papers[paper]
+            found[lowered(paper.label)] = papers[paper]
     found["thẩm tra bổ sung (hoặc ghi nhận không có thay đổi)"] = papers.get(Paper.VERIFICATION_AGAIN)
     found["ý kiến bổ sung của đoàn thể, nơi cư trú"] = papers.get(Paper.OPINIONS)
     return found
@@ -87,11 +89,10 @@ def _redone(ask: Situation) -> dict[str, date | None]:
 
 def verified(ask: Situation) -> Iterator[Obstacle]:
     """The background is verified, or a whole side is spared, before it is certified (HD06 3.4a, 3.4c)."""
-    papers = ask.case.papers
-    spared = Paper.SAME_COMMUNE in papers or {Paper.EXEMPT_OWN, Paper.EXEMPT_SPOUSE} <= set(papers)
-    if not spared:
-        yield from needs(ask, Paper.VERIFICATION, "verify_persons")
-    if Paper.PRESENT_CHECKED not in papers and {Paper.EXEMPT_OWN, Paper.EXEMPT_SPOUSE} & set(papers):
+    sides = [ask.has(paper) for paper in (Paper.EXEMPT_OWN, Paper.EXEMPT_SPOUSE)]
+    if not ask.has(Paper.SAME_COMMUNE) and not all(sides):
+        yield from needs(ask, Paper.VERIFICATION, "verify_persons", "HD06 3.4a")
+    if any(sides) and not ask.has(Paper.PRESENT_CHECKED):
         text = (
             "Không phải thẩm tra theo người thân là đảng viên: HD38 chỉ bớt phần lịch sử chính trị; đánh dấu khi đã xem xét "
             "chính trị hiện nay ở nơi cư trú."
@@ -119,7 +120,8 @@ def certify_order(ask: Situation) -> Iterator[Obstacle]:
     if comment is None:
         yield missing(Paper.CELL_COMMENT, "certify_order")
         return
-    last = max([d for r in ask.case.requests if (d := r.replied_on)], default=papers.get(Paper.VERIFICATION))
+    results = [request.replied_on for request in ask.case.requests] + [papers.get(Paper.VERIFICATION)]
+    last = max((day for day in results if day), default=None)
     if last and comment < last:
         text = f"Chi bộ nhận xét ngày {comment:%d/%m/%Y}, trước kết quả thẩm tra sau cùng ({last:%d/%m/%Y})."
         yield Obstacle("certify_order", text, "HD06 3.3b")
@@ -133,4 +135,4 @@ def papers_of_union(ask: Situation) -> Iterator[Obstacle]:
     for paper in (Paper.YOUTH_RESOLUTION, Paper.UNION_RESOLUTION):
         day = ask.case.papers.get(paper)
         if day and day > ask.on and (paper is Paper.UNION_RESOLUTION or youth_way(ask)):
-            yield from needs(ask, paper, "cell_considers")
+            yield from needs(ask, paper, "cell_considers", "HD06 3.6a, HD38 II.1.1a")

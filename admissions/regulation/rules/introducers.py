@@ -23,9 +23,20 @@ def youth_way(ask: Situation) -> bool:
 
 def helper_assigned(ask: Situation) -> Iterator[Obstacle]:
     """The cell has resolved which official member helps (HD38 I.1.1d, I.1.3)."""
-    if not any(each.assigned_on and each.assigned_on <= ask.on for each in active(ask)):
+    if not _helped(ask):
         text = "Chi bộ chưa phân công đảng viên chính thức giúp đỡ."
         yield Obstacle("helper_assigned", text, "HD38 I.1.1d, I.1.3")
+
+
+def helper_probation(ask: Situation) -> Iterator[Obstacle]:
+    """On probation an official member helps as well; if he moves the cell assigns another (HD06 3.8c, 3.10)."""
+    if not _helped(ask):
+        text = "Chưa có đảng viên chính thức được phân công giúp đỡ đảng viên dự bị."
+        yield warning("helper_probation", text, "HD06 3.8c, 3.10")
+
+
+def _helped(ask: Situation) -> bool:
+    return any(each.official and each.assigned_on and each.assigned_on <= ask.on for each in active(ask))
 
 
 def known_long_enough(ask: Situation) -> Iterator[Obstacle]:
@@ -58,7 +69,7 @@ def _way(ask: Situation, official: int) -> Iterator[Obstacle]:
         yield Obstacle("introducers_union", text, "294 3.1, ĐL 4.1")
     by_body = ask.has(Paper.YOUTH_RESOLUTION) or ask.has(Paper.UNION_RESOLUTION)
     if official >= 2 or (by_body and official):
-        yield from _by_the_wrong_way(ask, by_body)
+        yield from _by_the_wrong_way(ask)
         return
     gone = [each for each in ask.case.introducers if not each.active_on(ask.on)]
     code = "introducer_replaced" if gone and not active(ask) else "introducers"
@@ -75,12 +86,17 @@ def _way(ask: Situation, official: int) -> Iterator[Obstacle]:
     yield Obstacle(code, text, clause)
 
 
-def _by_the_wrong_way(ask: Situation, by_body: bool) -> Iterator[Obstacle]:
+def _by_the_wrong_way(ask: Situation) -> Iterator[Obstacle]:
     """Which way applies rests on facts outside the dossier, so it only warns (294 3.1)."""
-    if ask.case.traits.youth_member and not by_body and age_on(ask.case.birth_date, ask.on) <= YOUTH_AGE:
+    by_youth, young = ask.has(Paper.YOUTH_RESOLUTION), age_on(ask.case.birth_date, ask.on) <= YOUTH_AGE
+    text = ""
+    if ask.case.traits.youth_member and young and not by_youth:
         text = (
             "Là đoàn viên trong độ tuổi: nơi có tổ chức Đoàn thì Đoàn giới thiệu và một đảng viên chính thức."
         )
+    elif by_youth and not young:
+        text = f"Đoàn giới thiệu người đã quá {YOUTH_AGE} tuổi: kiểm tra còn trong độ tuổi đoàn viên."
+    if text:
         yield warning("introducers_youth", text, "294 3.1, ĐL 4.1")
 
 

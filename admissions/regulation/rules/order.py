@@ -39,7 +39,7 @@ def days(ask: Situation) -> Iterator[Obstacle]:
             f"Đơn vị đã kết thúc ngày {case.unit_closed_on:%d/%m/%Y}; ghi ở đơn vị tiếp nhận.",
             clause,
         )
-    latest = max(case.steps, key=lambda step: step.on, default=None)
+    latest = max(reversed(case.steps), key=lambda step: step.on, default=None)  # of one day the last recorded
     if latest is None or on >= latest.on:
         return
     if ask.to is Stage.TRAINED and latest.stage is Stage.LISTED:

@@ -118,15 +118,27 @@ def readmission_barred(ask: Situation) -> Iterator[Obstacle]:
         yield Obstacle("readmit_once", "Đã kết nạp lại một lần; chỉ kết nạp lại một lần.", "294 3.5.3")
 
 
+def readmission_told(ask: Situation) -> Iterator[Obstacle]:
+    """Whoever was a probationary member here and was put out comes back by re-admission only (294 3.5.1a)."""
+    put_out = ask.case.stage in (Stage.STRUCK_OFF, Stage.OUT)
+    if (
+        put_out
+        and not ask.case.traits.readmission
+        and any(step.stage is Stage.HELD for step in ask.case.steps)
+    ):
+        text = "Đã là đảng viên dự bị rồi ra khỏi Đảng: đánh dấu kết nạp lại và ghi ngày ra khỏi Đảng."
+        yield Obstacle("readmit_full", text, "294 3.5.1a")
+
+
 def contract(ask: Situation) -> Iterator[Obstacle]:
     """Under 12 months of work on a fixed-term contract the residence takes him, with the employer's word (HD06 6.2c)."""
-    since = ask.case.traits.contract_since
+    since, months = ask.case.traits.contract_since, ask.edition.contract_months
     if since is None:
         return
-    if ask.on < add_months(since, ask.edition.contract_months):
+    if ask.on < add_months(since, months):
         yield from needs(ask, Paper.EMPLOYER_OPINION, "contract_short")
     else:
-        text = "Hợp đồng đã làm đủ 12 tháng liên tục: tổ chức đảng nơi làm việc xem xét; nơi đó chưa có thì nơi cư trú."
+        text = f"Hợp đồng đã làm đủ {months} tháng liên tục: tổ chức đảng nơi làm việc xem xét; nơi đó chưa có thì nơi cư trú."
         yield warning("contract_long", text, "HD06 6.2c")
 
 

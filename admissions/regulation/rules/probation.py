@@ -7,8 +7,8 @@ from datetime import date
 
 from admissions.regulation.cases import Case, Obstacle, add_months
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.situation import Judge, Situation, needs, warning
-from admissions.regulation.stages import Stage
+from admissions.regulation.rules.situation import Judge, Situation, information, needs, warning
+from admissions.regulation.stages import ON_PROBATION, Stage
 
 
 def probation_end(case: Case, judge: Judge) -> date | None:
@@ -38,14 +38,27 @@ def not_early(ask: Situation) -> Iterator[Obstacle]:
 
 def review_papers(ask: Situation) -> Iterator[Obstacle]:
     """The class for new members, the self-review, the opinions of helper and organisations (HD06 4.1–4.4)."""
-    yield from needs(ask, Paper.NEW_MEMBER_CERTIFICATE, "class_new_members")
-    yield from needs(ask, Paper.SELF_REVIEW, "self_review")
+    held = ask.case.day_of(Stage.HELD) or date.min  # of a probation before a re-admission nothing counts
+    yield from needs(ask, Paper.NEW_MEMBER_CERTIFICATE, "class_new_members", since=held)
+    yield from needs(ask, Paper.SELF_REVIEW, "self_review", since=held)
     end, written = probation_end(ask.case, ask), ask.case.papers.get(Paper.SELF_REVIEW)
-    if end and written and written < end:
+    if end and written and held <= written < end:
         text = f"Bản tự kiểm điểm viết {written:%d/%m/%Y}, trước khi hết thời gian dự bị ({end:%d/%m/%Y})."
         yield warning("self_review", text, "HD06 4.2")
-    yield from needs(ask, Paper.HELPER_REVIEW, "helper_review")
-    yield from needs(ask, Paper.OPINIONS_PROBATION, "opinions_probation")
+    yield from needs(ask, Paper.HELPER_REVIEW, "helper_review", since=held)
+    yield from needs(ask, Paper.OPINIONS_PROBATION, "opinions_probation", since=held)
+
+
+def recognition_review(ask: Situation) -> Iterator[Obstacle]:
+    """The cell considers within 30 working days of the end of probation; later it is answerable for it (294 4.2.1)."""
+    end = probation_end(ask.case, ask)
+    if end is None or ask.case.day_of(Stage.REVIEW_VOTED, Stage.REVIEW_SHORT, Stage.STRIKE_VOTED):
+        return
+    days = ask.edition_from(end).review_days
+    due = ask.calendar.add(end, days)
+    if ask.on > due:
+        text = f"Quá {days} ngày làm việc từ khi hết thời gian dự bị (hạn {due:%d/%m/%Y}); nghị quyết vẫn có giá trị."
+        yield warning("recognition_review", text, "294 4.2.1")
 
 
 def failed_votes(ask: Situation) -> Iterator[Obstacle]:
@@ -80,5 +93,22 @@ def strike_off_grounds(ask: Situation) -> Iterator[Obstacle]:
     """Before the end of probation a probationary member is struck off only on grounds of their own (294 4.2.1, 8.1)."""
     end = probation_end(ask.case, ask)
     if end and ask.on < end:
-        text = "Chưa hết thời gian dự bị: chỉ xóa tên theo các trường hợp của 294 8.1; đảng viên tự kiểm điểm trước chi bộ."
-        yield warning("strike_off_self_review", text, "294 8.1, HD06 11.1a")
+        text = "Chưa hết thời gian dự bị: chỉ xóa tên theo các trường hợp của 294 8.1."
+        yield information("strike_off_grounds", text, "294 4.2.1, 8.1")
+
+
+def strike_off_self_review(ask: Situation) -> Iterator[Obstacle]:
+    """He criticises himself before the cell; asked three times in vain the cell goes on (HD06 11.1a)."""
+    if not ask.has(Paper.SELF_REVIEW, since=ask.case.day_of(Stage.HELD) or date.min):
+        text = "Chưa có bản tự kiểm điểm; ba lần yêu cầu mà không làm thì chi bộ vẫn xem xét, cố tình thì xem xét ngay."
+        yield warning("strike_off_self_review", text, "HD06 11.1a")
+
+
+def out_on_probation(ask: Situation) -> Iterator[Obstacle]:
+    """A probationary member is struck off by votes, not taken off a list (HD06 4.6a–d)."""
+    if ask.case.stage in ON_PROBATION:
+        text = (
+            "Đảng viên dự bị: xóa tên phải qua biểu quyết của chi bộ, cấp ủy và quyết định; bước này chỉ để ghi khai "
+            "trừ, xin ra Đảng."
+        )
+        yield warning("strike_off_probationary", text, "HD06 4.6a–d")

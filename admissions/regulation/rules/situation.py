@@ -37,10 +37,10 @@ class Situation:
         """The edition of a clock: the one in force on the day that starts it."""
         return edition_on(self.editions or (self.edition,), start)
 
-    def has(self, paper: Paper) -> bool:
-        """Whether a paper is there and does not bear a later day than the step."""
+    def has(self, paper: Paper, since: date = date.min) -> bool:
+        """Whether a paper is there that bears no later day than the step, and none before `since`."""
         day = self.case.papers.get(paper)
-        return day is not None and day <= self.on
+        return day is not None and since <= day <= self.on
 
 
 Rule = Callable[[Situation], Iterator[Obstacle]]
@@ -68,11 +68,16 @@ def lowered(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def needs(situation: Situation, paper: Paper, code: str) -> Iterator[Obstacle]:
-    """The reason against a step whose paper is missing, or bears a later day than the step."""
+def needs(
+    situation: Situation, paper: Paper, code: str, clause: str = "", since: date = date.min
+) -> Iterator[Obstacle]:
+    """The reason against a step whose paper is missing, bears a later day than the step, or one before `since`."""
     day = situation.case.papers.get(paper)
     if day is None:
-        yield missing(paper, code)
+        yield missing(paper, code, clause)
     elif day > situation.on:
         text = f"{paper.label} ghi ngày {day:%d/%m/%Y}, sau ngày {situation.on:%d/%m/%Y}."
-        yield Obstacle(code, text, paper.sheet.clause, paper=paper)
+        yield missing(paper, code, clause, text)
+    elif day < since:
+        text = f"{paper.label} ghi ngày {day:%d/%m/%Y}, trước ngày {since:%d/%m/%Y}: chưa có cho lần này."
+        yield missing(paper, code, clause, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from admissions.regulation.cases import Obstacle, Record
-from admissions.regulation.forms import BOARD, COUNTED, FORMS, SHORT, TWO_THIRDS, votes_asked
+from admissions.regulation.forms import BOARD, COUNTED, SHORT, TWO_THIRDS, votes_asked
 from admissions.regulation.rules.situation import Situation
 from admissions.regulation.stages import Route, Stage
 
@@ -28,10 +28,11 @@ def votes(ask: Situation) -> Iterator[Obstacle]:
     asked, typed = votes_asked(ask.to, ask.case.route), ask.record
     if not asked or typed is None:
         return
-    if typed.votes_members is None and typed.votes_for is None and not FORMS[ask.to].votes_required:
+    required = asked in (*TWO_THIRDS, SHORT)
+    if typed.votes_members is None and typed.votes_for is None and not required:
         return
     faults = [*_missing(typed), *_impossible(typed)]
-    yield from faults
+    yield from (*faults, *_content(ask.to, typed))
     if not faults and typed.votes_total and typed.votes_for is not None:
         yield from _threshold(ask, asked, typed.votes_for, typed.votes_total)
 
@@ -42,6 +43,15 @@ def _missing(typed: Record) -> Iterator[Obstacle]:
         yield _fault("votes_missing", text, "294 9.3.2", "votes_members")
     if typed.votes_for is None:
         yield _fault("votes_missing", "Chưa ghi số phiếu tán thành.", "HD06 3.6b", "votes_for")
+
+
+def _content(to: Stage, typed: Record) -> Iterator[Obstacle]:
+    """The vote on admission tells the votes against as well; where everybody was for there are none (HD06 3.6b, 5.1)."""
+    if to not in (Stage.VOTED, Stage.REFERRED) or typed.votes_for in (None, typed.votes_total):
+        return
+    if typed.votes_against is None:
+        text = "Chưa ghi số phiếu không tán thành (không có thì ghi 0)."
+        yield _fault("resolution_content", text, "HD06 3.6b", "votes_against")
 
 
 def _impossible(typed: Record) -> Iterator[Obstacle]:
@@ -77,10 +87,31 @@ def _threshold(ask: Situation, asked: str, votes_for: int, total: int) -> Iterat
         yield _fault("vote_short_report", text, "HD06 5.1", "votes_for")
     elif asked == BOARD and not more_than_half(votes_for, total):
         text = f"{votes_for}/{total} phiếu tán thành, cần ít nhất {total // 2 + 1} (trên một nửa)."
-        yield _fault(_board_code(ask.to), text, "HD06 3.7a, 294 9.3.4", "votes_for")
-    elif asked == COUNTED and more_than_half(votes_for, total):
-        text = f"{votes_for}/{total} phiếu tán thành là trên một nửa: ghi quyết định kết nạp."
-        yield _fault("decide_bureau", text, "HD06 3.7a", "votes_for")
+        code, clause = _board_code(ask.to)
+        yield _fault(code, text, clause, "votes_for")
+    elif asked == COUNTED:
+        yield from _not_refused(ask.case.route, votes_for, total)
+
+
+def _not_refused(route: Route, votes_for: int, total: int) -> Iterator[Obstacle]:
+    """A refusal whose numbers admit: more than half of a board, two thirds of a delegated committee."""
+    if route is Route.DELEGATED:
+        enough, share, code, clause = (
+            two_thirds(votes_for, total),
+            "hai phần ba",
+            "decide_delegated",
+            "294 4.3.2a",
+        )
+    else:
+        enough, share, code, clause = (
+            more_than_half(votes_for, total),
+            "trên một nửa",
+            "decide_bureau",
+            "HD06 3.7a",
+        )
+    if enough:
+        text = f"{votes_for}/{total} phiếu tán thành là {share}: ghi quyết định kết nạp."
+        yield _fault(code, text, clause, "votes_for")
 
 
 def _two_thirds_code(ask: Situation) -> tuple[str, str]:
@@ -95,10 +126,12 @@ def _two_thirds_code(ask: Situation) -> tuple[str, str]:
     return "cell_vote", "HD06 3.6b, 294 9.3.4"
 
 
-def _board_code(to: Stage) -> str:
+def _board_code(to: Stage) -> tuple[str, str]:
     if to in STRIKING_OFF:
-        return "strike_off_probationary"
-    return "recognition_votes" if to is Stage.RECOGNISED else "decide_bureau"
+        return "strike_off_probationary", "HD06 4.6a–d"
+    if to is Stage.RECOGNISED:
+        return "recognition_votes", "HD06 4.5a, 294 9.3.4"
+    return "decide_bureau", "HD06 3.7a, 294 9.3.4"
 
 
 def _fault(code: str, text: str, clause: str, field: str) -> Obstacle:
