@@ -122,15 +122,15 @@ def test_a_cell_below_a_base_committee_walks_by_way_of_its_committee(world, offi
         (LISTED, "trained", "10/5/2025", {}, "document_missing", "document_number"),
         (LISTED, "trained", "16/6/2026", {"document_number": "7"}, "date_in_future", "happened_on"),
         (APPRAISED, "decided", "4/2/2026", {"document_number": "7"}, "date_backwards", "happened_on"),
-        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_for": 9}, "votes_missing", "votes_members"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_for": 9, "votes_against": 0}, "votes_missing", "votes_members"),
         (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 9}, "votes_missing", "votes_for"),
-        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 11, "votes_for": 7}, "cell_vote", "votes_for"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 11, "votes_for": 7, "votes_against": 4}, "cell_vote", "votes_for"),
         (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 9, "votes_for": 8, "votes_against": 2}, "cell_voters", "votes_members"),
         (APPRAISED, "decided", "10/3/2026", {"document_number": "7", "votes_members": 8, "votes_for": 4}, "decide_bureau", "votes_for"),
         (LISTED, "out", "10/6/2026", {"document_number": "7", "reason": " "}, "reason_missing", "reason"),
         (LISTED, "out", "10/6/2026", {"reason": "rà soát"}, "document_missing", "document_number"),
         (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 3, "votes_excused": 3, "votes_for": 0}, "cell_vote_base", "votes_excused"),
-        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 9, "votes_present": 10, "votes_for": 8}, "cell_voters", "votes_present"),
+        (CERTIFIED, "voted", "12/1/2026", {"document_number": "7", "votes_members": 9, "votes_present": 10, "votes_for": 8, "votes_against": 1}, "cell_voters", "votes_present"),
     ],
 )  # fmt: skip
 def test_a_refused_step_tells_its_reason_beside_the_field_and_leaves_no_trace(

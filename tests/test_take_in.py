@@ -107,7 +107,7 @@ def test_the_ceremony_of_who_comes_with_a_decision_waits_for_his_file(world, off
     one = Candidate.objects.get()
     with pytest.raises(Refused) as refusal:
         pipeline.advance(one, Entry(Stage.HELD, date(2026, 9, 21)), by=None)
-    assert {each.code for each in refusal.value.obstacles} == {"move_decided_inside"}
+    assert {each.code for each in refusal.value.obstacles if each.blocks} == {"move_decided_30"}
     tick(one, [Tick(Paper.MOVE_RECEIVED, dated_on=date(2026, 9, 15))], by=None)
 
     assert pipeline.advance(one, Entry(Stage.HELD, date(2026, 9, 21)), by=None).event.unit == world.hoa
