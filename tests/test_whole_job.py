@@ -23,7 +23,7 @@ STEPS = [
         {
             "happened_on": "2/7/2024",
             "document_number": "31-NQ/CB",
-            "votes_total": "30",
+            "votes_members": "30",
             "votes_for": "28",
             "votes_against": "2",
         },
@@ -31,9 +31,22 @@ STEPS = [
     ("appraised", {"happened_on": "15/7/2024", "document_number": ""}),
     (
         "decided",
-        {"happened_on": "30/7/2024", "document_number": "401-QĐ/ĐU", "votes_total": "9", "votes_for": "9"},
+        {"happened_on": "30/7/2024", "document_number": "401-QĐ/ĐU", "votes_members": "9", "votes_for": "9"},
     ),
 ]
+
+
+# What lies in the dossier before a step, each paper with its day.
+PAPERS = {
+    "certified": {
+        "application": "15/5/2024",
+        "background": "16/5/2024",
+        "background_seal": "17/5/2024",
+        "verification": "10/6/2024",
+        "cell_comment": "14/6/2024",
+    },
+    "voted": {"opinions": "28/6/2024"},
+}
 
 
 @pytest.fixture
@@ -117,6 +130,11 @@ def test_the_whole_job_from_the_first_sign_in_to_the_annual_workbook(server, pag
 
     enter_a_person(page)
     for stage, typed in STEPS:
+        if stage == "opened":
+            for name in ("Bùi Văn Chương", "Đinh Thị Hòa"):
+                assign_a_helper(page, name)
+        if stage in PAPERS:
+            tick_papers(page, PAPERS[stage])
         take_step(page, stage, typed)
     assert "Đã quyết định kết nạp" in page.inner_text("main")
 
@@ -146,6 +164,29 @@ def enter_a_person(page):
     assert "Lường Thị Ánh Nguyệt" in page.inner_text("h1")
     accessible(page)
     fits(page)
+
+
+def assign_a_helper(page, name):
+    person = page.url
+    page.get_by_role("link", name="Ghi người giới thiệu").click()
+    page.goto(page.url + "them/")
+    page.fill("[name=name]", name)
+    page.fill("[name=together_since]", "5/1/2020")
+    page.fill("[name=assigned_on]", "2/5/2024")
+    page.fill("[name=paper_on]", "25/6/2024")
+    page.get_by_role("button", name="Lưu").click()
+    page.goto(person)
+    assert name in page.inner_text("main")
+
+
+def tick_papers(page, papers):
+    page.get_by_role("link", name="Ghi giấy tờ").click()
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    for paper, day in papers.items():
+        page.check(f"[name={paper}-has]")
+        page.fill(f"[name={paper}-dated_on]", day)
+    page.get_by_role("button", name="Lưu").click()
+    page.wait_for_url("**/quan-chung/*/")
 
 
 def take_step(page, stage, typed):
@@ -200,6 +241,21 @@ PAGES = [
     "/quan-chung/{person}/tham-tra/",
     "/quan-chung/{person}/tham-tra/them/",
     "/giay-to-thieu/",
+    "/quan-chung/{person}/chuyen/",
+    "/quan-chung/tiep-nhan/",
+    "/quan-chung/bang/",
+    "/bo-qua/",
+    "/han/",
+    "/han/?theo=loai",
+    "/lich/",
+    "/lich/nguon/",
+    "/ra-soat/",
+    "/hop-thu-di/",
+    "/lop/",
+    "/lop/them/",
+    "/quy-dinh/",
+    "/quy-dinh/them/",
+    "/quy-dinh/ngay-nghi/",
     "/so-lieu/{year}/",
     "/nhap/",
     "/mat-khau/",
