@@ -55,10 +55,12 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
 
 
 def is_told(clock: Clock, on: date, horizon: int = HORIZON) -> bool:
-    """Whether a clock is worth telling on a day: a day that comes only before it has come."""
+    """Whether a clock is worth telling on a day: a day that comes before it has come, a duty once it has begun."""
     if clock.arrives:
         return on <= clock.due <= on + timedelta(days=horizon)
-    return clock.code not in LAPSING or clock.due <= on + timedelta(days=horizon)
+    if clock.code in LAPSING:
+        return clock.due <= on + timedelta(days=horizon)
+    return clock.since <= on
 
 
 def _present(people: QuerySet, on: date, horizon: int, rulebook: Rulebook) -> QuerySet:
