@@ -20,11 +20,19 @@ class StageEventQuerySet(AppendOnlyQuerySet):
         return self.alias(voiding=Coalesce("voids_id", 0)).filter(voiding=0, voided_by__isnull=True)
 
     def in_force(self, on=None):
-        """Without decisions that were annulled, by the day `on` (none: by now); a voided annulment annuls nothing."""
+        """Steps that count here: without decisions annulled by the day `on` (none: by now), nor what somebody brought.
+
+        A voided annulment annuls nothing.
+        """
         annulments = StageEvent.objects.filter(annuls=OuterRef("pk"), voided_by__isnull=True)
         if on is not None:
             annulments = annulments.filter(happened_on__lte=on)
-        return self.filter(~Exists(annulments))
+        return self.taken_here().filter(~Exists(annulments))
+
+    def taken_here(self):
+        """Without the steps that somebody who moved in brought along: they count where they were taken."""
+        came = Candidate.objects.filter(transfers__isnull=False, transfers__from_unit__isnull=True)
+        return self.filter(~Q(imported=True, candidate__in=came.order_by().values("pk")))
 
     def in_period(self, start, end):
         """Steps that happened from `start` to `end`, both included."""
