@@ -39,7 +39,7 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
     """The clocks running on the day `on` for these people, the earliest due first.
 
     What lapses and what merely comes is told from `horizon` calendar days before (HD06 5.4), the other clocks from
-    the day they start. For a past day the trail as it stood then is read. Nine queries whatever the number of people.
+    the day they start. For a past day what was recorded is read as it stood then. Nine queries whatever the number of people.
     """
     rulebook = Rulebook.read()
     chosen = _present(people, on, horizon, rulebook) if on >= timezone.localdate() else people
@@ -52,10 +52,12 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
 
 
 def is_told(clock: Clock, on: date, horizon: int = HORIZON) -> bool:
-    """Whether a clock is worth telling on a day: a day that comes only before it has come."""
+    """Whether a clock is worth telling on a day: a day that comes before it has come, a duty once it has begun."""
     if clock.arrives:
         return on <= clock.due <= on + timedelta(days=horizon)
-    return clock.code not in LAPSING or clock.due <= on + timedelta(days=horizon)
+    if clock.code in LAPSING:
+        return clock.due <= on + timedelta(days=horizon)
+    return clock.since <= on
 
 
 def _present(people: QuerySet, on: date, horizon: int, rulebook: Rulebook) -> QuerySet:

@@ -122,7 +122,7 @@ def read_one(candidate: Candidate) -> Records:
 def read_many(people: QuerySet | Sequence[int], *, on: date | None = None) -> dict[int, Records]:
     """What stands beside the trails of these people, by person; one statement whatever their number.
 
-    Papers that bear a later day than `on` are left out.
+    With `on` as it stood on that day: what bears a later day is left out.
     """
     found: dict[int, Records] = {}
     first, *others = (_rows(shape, people) for shape in SHAPES)
@@ -234,10 +234,19 @@ def _rows(shape: Shape, people: QuerySet | Sequence[int]) -> QuerySet:
     return rows.annotate(**columns).values_list(*columns)
 
 
+def _later(day: date | None, on: date | None) -> bool:
+    return on is not None and day is not None and day > on
+
+
+def _by(day: date | None, on: date | None) -> date | None:
+    """A day as it was known on the day `on`."""
+    return None if _later(day, on) else day
+
+
 def _receive_paper(records: Records, values: list, on: date | None) -> None:
     """The newest row of a form tells whether the paper is there."""
     form, has, _, _, dated_on = values[:5]
-    if on is not None and dated_on is not None and dated_on > on:
+    if _later(dated_on, on):
         return
     paper = regulation.Paper(form)
     if has and dated_on:
@@ -248,18 +257,25 @@ def _receive_paper(records: Records, values: list, on: date | None) -> None:
 
 def _receive_introducer(records: Records, values: list, on: date | None) -> None:
     name, official, replacement, _, together, assigned, paper, ended = values
+    if _later(assigned, on):
+        return
+    paper, ended = _by(paper, on), _by(ended, on)
     introducer = regulation.Introducer(name, official, together, assigned, paper, replacement, ended)
     records.introducers.append(introducer)
 
 
 def _receive_request(records: Records, values: list, on: date | None) -> None:
     _, abroad, envoy, unrelated, sent, received, replied, _ = values
+    if _later(sent, on):
+        return
+    received, replied = _by(received, on), _by(replied, on)
     records.verifications.append(regulation.Verification(sent, abroad, received, replied, envoy, unrelated))
 
 
 def _receive_move(records: Records, values: list, on: date | None) -> None:
     way, incoming, outgoing, _, decided_on, *_ = values
-    records.transfers.append(regulation.Transfer(way, decided_on, incoming=incoming, outgoing=outgoing))
+    if not _later(decided_on, on):
+        records.transfers.append(regulation.Transfer(way, decided_on, incoming=incoming, outgoing=outgoing))
 
 
 def _receive_member(records: Records, values: list, on: date | None) -> None:

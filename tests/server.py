@@ -27,9 +27,13 @@ CHROMIUM_FLAGS = [
 
 
 class Server:
-    """A server process on a free port over a database of its own; `manage` runs a command against it."""
+    """A server process on a free port over a database of its own; `manage` runs a command against it.
 
-    def __init__(self, folder: Path, database_url: str):
+    With `workers` it is the server of the real service, with that many processes; else Django's own.
+    """
+
+    def __init__(self, folder: Path, database_url: str, workers: int = 0):
+        self.workers = workers
         self.environment = {**os.environ, "DEMO": "1", "DATABASE_URL": database_url}
         self.log = folder / "server.log"
         self.port = free_port()
@@ -55,7 +59,7 @@ class Server:
         """Serve, and wait until the sign-in page answers."""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "runserver", "--noreload", str(self.port)],
+                [sys.executable, *self._words()],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -69,6 +73,12 @@ class Server:
                 time.sleep(0.1)
         raise RuntimeError(self.log.read_text())
 
+    def _words(self) -> list[str]:
+        if not self.workers:
+            return ["manage.py", "runserver", "--noreload", str(self.port)]
+        crowd = ["--workers", str(self.workers), "--threads", "4", "--no-control-socket"]
+        return ["-m", "gunicorn", "config.wsgi", "--preload", "--bind", f"127.0.0.1:{self.port}", *crowd]
+
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
@@ -76,10 +86,10 @@ class Server:
 
 
 @contextmanager
-def installation(folder: Path):
+def installation(folder: Path, workers: int = 0):
     """A migrated, empty installation on the engine the tests run on; it is gone afterwards."""
     with own_database(folder) as database_url:
-        server = Server(folder, database_url)
+        server = Server(folder, database_url, workers)
         server.manage("migrate", "-v0")
         server.start()
         try:

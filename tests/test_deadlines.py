@@ -98,6 +98,16 @@ def test_stages_without_a_clock_are_silent(person):
     assert clocks(date(2026, 11, 22)) == []
 
 
+def test_the_review_is_told_once_the_probation_is_over_its_end_from_ninety_days_before(person):
+    person("Lò Văn Páo", steps={**SOURCE, Stage.HELD: (date(2025, 12, 19), "")})
+
+    # Over on 19/12/2026, ninety days before is 20/9/2026. 30 working days: 21–31/12 …9, 4–29/1 …29, 1/2 …30.
+    assert clocks(date(2026, 9, 19)) == []
+    assert clocks(date(2026, 12, 18)) == [("Lò Văn Páo", "probation", date(2026, 12, 19), 1)]
+    review = ("Lò Văn Páo", "recognition_review", date(2027, 2, 1), 44)
+    assert review in clocks(date(2026, 12, 19))
+
+
 def test_the_earliest_due_comes_first(person):
     person("Lò Văn Sau", steps={**SOURCE, Stage.VOTED: (date(2026, 11, 2), "5")})
     person("Lò Văn Trước", steps={**SOURCE, Stage.VOTED: (date(2026, 8, 3), "5")})

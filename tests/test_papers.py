@@ -208,6 +208,14 @@ def test_numbers_of_forms_that_nobody_read_are_marked(office, one):
     assert "số mẫu chưa đối chiếu" in answer.content.decode()
 
 
+def test_a_consent_without_its_issuer_is_no_consent(office, one):
+    """294 1.1.2: the consent is named by who gave it, its number and its day."""
+    answer = send(office, one, consent_age={"has": "on", "dated_on": "1/3/26", "number": "8-CV/TU"})
+    assert answer.status_code == 422
+    assert "Chưa ghi nơi cấp" in answer.content.decode()
+    assert papers_of(one) == {}
+
+
 def test_consents_ask_who_gave_them_and_the_page_warns_of_contents(office, one):
     answer = send(
         office, one, consent_age={"has": "on", "dated_on": "1/3/26", "number": "8-CV/TU", "issuer": "Ban Thường vụ Tỉnh ủy"}

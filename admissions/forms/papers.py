@@ -82,6 +82,8 @@ class PaperForm(forms.Form):
             self.add_error("dated_on", told)
         if sheet.numbered and not typed.get("number") and "number" not in self.errors:
             self.add_error("number", "Chưa nhập số. Ví dụ: 15-CV/ĐU.")
+        if "issuer" in self.fields and not typed.get("issuer") and "issuer" not in self.errors:
+            self.add_error("issuer", "Chưa ghi nơi cấp. Ví dụ: Ban Thường vụ Tỉnh ủy.")
         if sheet.reasoned and not typed.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Chưa ghi lý do. Ví dụ: chờ kết quả thẩm tra của nơi khác.")
 

@@ -12,6 +12,7 @@ from admissions.regulation.papers import Paper
 from admissions.regulation.rules.decision import EXTENSIONS, ceremony_start
 from admissions.regulation.rules.dossier import dossier_term
 from admissions.regulation.rules.probation import probation_end
+from admissions.regulation.rules.situation import lowered
 from admissions.regulation.stages import BEFORE_VOTE, IN_PIPELINE, ON_PROBATION, WAITING_DECISION, Stage
 
 REVIEWING = (Stage.HELD, Stage.POSTPONED, Stage.REVIEW_SHORT, Stage.REVIEW_REDO)
@@ -153,7 +154,7 @@ def _member_background(at: Almanac) -> Iterator[Clock]:
     if step and not step.imported and lacking and at.case.stage in ON_PROBATION:
         held = step.on
         due = at.calendar.add(held, at.edition_from(held).member_background_days)
-        what = "Đảng viên mới khai " + " và ".join(paper.label.lower() for paper in lacking)
+        what = "Đảng viên mới khai " + " và ".join(lowered(paper.label) for paper in lacking)
         yield Clock("member_background", what, held, due, "HD38 I.2.1, I.2.2")
 
 
