@@ -107,6 +107,24 @@ def test_each_clock_takes_the_numbers_of_the_day_that_starts_it(code, old, new):
     assert running(old, code, editions=BOTH).due == running(old, code, editions=BOTH[:1]).due
 
 
+@pytest.mark.parametrize(
+    ("code", "made", "last_day"),
+    [
+        ("certificate_valid", BEFORE, date(2030, 6, 30)),
+        ("certificate_valid", SINCE, date(2026, 1, 1)),
+        ("dossier_12_months", BEFORE, date(2026, 6, 30)),
+        ("dossier_12_months", SINCE, date(2025, 10, 1)),
+    ],
+)
+def test_what_lapses_before_the_vote_lapses_by_the_edition_of_the_day_it_was_made(code, made, last_day):
+    certified = ready().steps[-1:]
+    changes = {"certificate_valid": {Paper.CERTIFICATE: made}, "dossier_12_months": {Paper.CERTIFICATE: None}}
+    person = ready(steps=certified, papers=changes[code], traits={"dossier_made_on": made})
+
+    assert told(person, Stage.VOTED, last_day, code, editions=BOTH) == ""
+    assert told(person, Stage.VOTED, last_day + DAY, code, editions=BOTH).startswith(f"B {code}")
+
+
 def test_the_review_takes_the_numbers_of_the_day_on_which_probation_ends():
     late = edition("muộn", date(2026, 7, 1), review_days=10)
     person = walked((Stage.HELD, date(2025, 7, 1)))

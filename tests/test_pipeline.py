@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from admissions import pipeline
 from admissions.models import AppendOnly, Candidate, StageEvent
@@ -158,26 +156,3 @@ def test_a_row_that_left_its_trail_is_found(person):
     candidate = person()
     Candidate.objects.filter(pk=candidate.pk).update(stage="voted")
     assert len(pipeline.strayed()) == 1
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.sampled_from([*Stage, "void"]), max_size=14), step=st.integers(0, 40))
-def test_no_sequence_of_acts_parts_the_row_from_the_trail(person, acts, step):
-    candidate = person()
-    day = 20
-    for act in acts:
-        day += step
-        before = row_and_trail(candidate)
-        try:
-            if act == "void":
-                pipeline.void_last(candidate, reason="thử", by=None)
-            else:
-                on = date.fromordinal(date(2024, 1, 1).toordinal() + day)
-                pipeline.advance(
-                    candidate, Entry(act, on, "1-VB", votes_members=9, votes_for=9, reason="thử"), by=None
-                )
-        except Refused:
-            assert row_and_trail(candidate) == before
-        else:
-            assert row_and_trail(candidate)[2] == before[2] + 1
-        assert pipeline.strayed() == []

@@ -1,11 +1,11 @@
-"""The rules about the papers (1.2, 1.4, 1.6 of the regulation's table): certificate, verification, the twelve months."""
+"""The rules about the papers before the vote (1.2, 1.4, 1.6 of the regulation's table): certificate, dossier, twelve months."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from admissions.regulation import Paper, Stage, Verification
+from admissions.regulation import Paper, Stage
 from tests.cases_by_hand import DAY, HELPERS, VOTE, changed, found, ready, reasons, running, then, told
 
 NONE = "B class_certificate HD06 3.1"
@@ -18,11 +18,6 @@ CERTIFIED = date(2025, 6, 2)
 def opening(**changes):
     """Everything in order before the leave to open the dossier."""
     return ready(steps=ready().steps[:3], **changes)
-
-
-def certifying(**changes):
-    """Everything in order before the background is certified."""
-    return ready(steps=ready().steps[:4], **changes)
 
 
 # The certificate of the class: HD06 3.1, 5.4b.
@@ -148,6 +143,10 @@ def test_hd06_5_4a_after_twelve_months_four_papers_are_redone(voted, expected):
             {"papers": {**REDONE, Paper.UNION_RESOLUTION: LAST}, "introducers": INTRODUCED_AGAIN, "traits": {"union_member": True}},
             "công đoàn",
         ),
+        (
+            {"papers": {**REDONE, Paper.YOUTH_RESOLUTION: LAST}, "introducers": INTRODUCED_AGAIN, "traits": {"youth_member": True}},
+            "đoàn viên ưu tú",
+        ),
     ],
 )  # fmt: skip
 def test_hd06_5_4a_each_of_the_four_is_missed_by_name(changes, lacking):
@@ -157,6 +156,17 @@ def test_hd06_5_4a_each_of_the_four_is_missed_by_name(changes, lacking):
 
     assert [reason.clause for reason in said] == (["HD06 5.4a"] if lacking else [])
     assert lacking in "".join(reason.text for reason in said)
+
+
+def test_hd06_5_4a_papers_redone_on_the_very_day_of_the_meeting_count_and_a_helper_without_paper_does_not():
+    on = date(2026, 5, 4)
+    silent = replace(HELPERS[0], name="Sùng A Của", paper_on=None)
+    person = ready(
+        papers={Paper.VERIFICATION_AGAIN: on, Paper.OPINIONS: on},
+        introducers=(*(replace(each, paper_on=on) for each in HELPERS), silent),
+    )
+
+    assert reasons(person, Stage.VOTED, on) == []
 
 
 def test_hd06_5_4a_without_any_introduction_that_one_is_missed_too():
@@ -193,114 +203,3 @@ def test_hd06_5_4a_the_day_the_dossier_was_made_is_as_recorded_else_that_of_its_
     assert ready(papers=old).dossier_made_on == date(2023, 5, 8)  # an old dossier taken up again
     assert ready(papers=dict.fromkeys(old)).dossier_made_on is None
     assert reasons(ready(papers=old), Stage.VOTED, VOTE) == OLD
-
-
-# HD06 3.4, 3.3b; HD38 I.1.4.2, I.1.5: before the background is certified on 2/6/2025.
-def test_hd06_3_4_with_everything_in_order_the_background_is_certified():
-    assert reasons(certifying(), Stage.CERTIFIED, CERTIFIED) == []
-
-
-@pytest.mark.parametrize(
-    ("papers", "expected"),
-    [
-        ({Paper.VERIFICATION: None}, ["B verify_persons HD06 3.4a"]),
-        ({Paper.VERIFICATION: CERTIFIED, Paper.CELL_COMMENT: CERTIFIED}, []),
-        ({Paper.VERIFICATION: CERTIFIED + DAY}, ["B certify_order HD06 3.3b", "B verify_persons HD06 3.4a"]),
-        ({Paper.VERIFICATION: None, Paper.SAME_COMMUNE: CERTIFIED}, []),
-        ({Paper.VERIFICATION: None, Paper.SAME_COMMUNE: CERTIFIED + DAY}, ["B verify_persons HD06 3.4a"]),
-    ],
-)
-def test_hd06_3_4a_the_background_is_verified_or_all_of_it_is_spared(papers, expected):
-    assert reasons(certifying(papers=papers), Stage.CERTIFIED, CERTIFIED) == expected
-
-
-SPARED = {Paper.EXEMPT_OWN: date(2025, 5, 5), Paper.EXEMPT_SPOUSE: date(2025, 5, 5)}
-LIMIT = "W verify_exempt_limit HD38 I.1.5, HD06 3.4c"
-
-
-@pytest.mark.parametrize(
-    ("papers", "expected"),
-    [
-        ({**SPARED, Paper.VERIFICATION: None, Paper.PRESENT_CHECKED: CERTIFIED}, []),
-        ({**SPARED, Paper.VERIFICATION: None}, [LIMIT]),
-        ({**SPARED, Paper.VERIFICATION: None, Paper.PRESENT_CHECKED: CERTIFIED + DAY}, [LIMIT]),
-        ({**SPARED, Paper.VERIFICATION: None, Paper.EXEMPT_SPOUSE: None}, ["B verify_persons HD06 3.4a", LIMIT]),
-        ({**SPARED, Paper.VERIFICATION: None, Paper.EXEMPT_OWN: CERTIFIED + DAY}, ["B verify_persons HD06 3.4a", LIMIT]),
-        ({Paper.EXEMPT_OWN: CERTIFIED}, [LIMIT]),
-        ({Paper.EXEMPT_SPOUSE: CERTIFIED}, [LIMIT]),
-    ],
-)  # fmt: skip
-def test_hd06_3_4c_a_relative_in_the_party_spares_one_side_only(papers, expected):
-    assert reasons(certifying(papers=papers), Stage.CERTIFIED, CERTIFIED) == expected
-
-
-def asked(**fields):
-    request = Verification(date(2025, 4, 14), received_on=date(2025, 4, 16), replied_on=date(2025, 5, 12))
-    return (*ready().verifications, replace(request, **fields))
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, []),
-        ({"replied_on": None}, ["B verify_reply HD06 3.4d"]),
-        ({"envoy": True}, ["B verifier_not_family HD38 I.1.4.2 (23), HD06 3.4d"]),
-        ({"envoy": True, "envoy_unrelated": True}, []),
-        ({"replied_on": date(2025, 5, 26)}, []),
-        ({"replied_on": date(2025, 5, 27)}, ["B certify_order HD06 3.3b"]),
-    ],
-)
-def test_hd06_3_4d_every_request_is_answered_before_the_cell_comments(fields, expected):
-    assert reasons(certifying(verifications=asked(**fields)), Stage.CERTIFIED, CERTIFIED) == expected
-
-
-@pytest.mark.parametrize(
-    ("comment", "expected"),
-    [
-        (None, ["B certify_order HD38 I.1.4.2 (25)"]),
-        (date(2025, 5, 11), ["B certify_order HD06 3.3b"]),
-        (date(2025, 5, 12), []),
-        (CERTIFIED - DAY, []),
-        (CERTIFIED, []),
-        (CERTIFIED + DAY, ["B certify_order HD06 3.3b"]),
-    ],
-)
-def test_hd06_3_3b_result_comment_and_certificate_follow_each_other(comment, expected):
-    person = certifying(papers={Paper.CELL_COMMENT: comment})
-
-    assert reasons(person, Stage.CERTIFIED, CERTIFIED) == expected
-
-
-def test_hd06_3_3b_a_result_ticked_later_than_the_last_reply_counts():
-    person = certifying(papers={Paper.VERIFICATION: date(2025, 5, 27)})
-
-    assert reasons(person, Stage.CERTIFIED, CERTIFIED) == ["B certify_order HD06 3.3b"]
-    assert (
-        reasons(certifying(papers={Paper.VERIFICATION: date(2025, 5, 26)}), Stage.CERTIFIED, CERTIFIED) == []
-    )
-
-
-SEAL = ["W background_seal HD06 3.4d, HD38 I.1.4.2 (23)"]
-
-
-@pytest.mark.parametrize(
-    ("sealed", "expected"),
-    [(None, SEAL), (date(2025, 4, 13), []), (date(2025, 4, 14), []), (date(2025, 4, 15), SEAL)],
-)
-def test_hd38_i_1_4_2_23_the_background_is_sealed_before_it_is_sent_out(sealed, expected):
-    person = certifying(papers={Paper.BACKGROUND_SEAL: sealed})
-
-    assert reasons(person, Stage.CERTIFIED, CERTIFIED) == expected
-
-
-def test_hd38_i_1_4_2_23_where_nothing_is_sent_out_any_seal_does():
-    person = certifying(verifications=(), papers={Paper.BACKGROUND_SEAL: date(2025, 5, 20)})
-
-    assert reasons(person, Stage.CERTIFIED, CERTIFIED) == []
-
-
-@pytest.mark.parametrize("written", [None, CERTIFIED + DAY])
-def test_hd06_3_3a_only_a_written_background_is_certified(written):
-    person = certifying(papers={Paper.BACKGROUND: written})
-
-    assert reasons(person, Stage.CERTIFIED, CERTIFIED) == ["B background_self HD06 3.3a"]

@@ -233,10 +233,12 @@ def test_294_3_5_1a_a_probationary_member_who_was_put_out_comes_back_by_readmiss
 
 
 @pytest.mark.parametrize("left", [Stage.OUT, Stage.MOVED_AWAY])
-def test_294_3_5_1a_who_was_never_taken_in_just_comes_back(left):
+def test_294_3_5_1a_who_was_never_put_out_just_comes_back(left):
     person = then(ready(), (left, date(2025, 9, 1)))
+    elsewhere = then(stood(Stage.HELD), (Stage.MOVED_AWAY, date(2026, 3, 2)))
 
     assert reasons(person, Stage.LISTED, date(2026, 4, 1)) == []
+    assert reasons(elsewhere, Stage.LISTED, date(2026, 4, 1)) == []
 
 
 # HD06 6.2c: worked since 7/4/2024 on a contract, the papers are to start.

@@ -59,7 +59,9 @@ def test_the_deadlines_of_the_twenty_equal_those_counted_by_hand(people, on):
 
 def test_the_units_of_the_listed_owe_the_review_of_the_month(people):
     """On 25/11/2026 two dossiers are open, in SUOI and in THPT; both cells and the commune owe November's review."""
-    told = [due for due in printed("deadlines", "--unit", "MAU", "--on", "2026-11-25") if not due["candidate"]]
+    told = [
+        due for due in printed("deadlines", "--unit", "MAU", "--on", "2026-11-25") if not due["candidate"]
+    ]
 
     assert {(due["unit"]["code"], due["code"], due["due"]) for due in told} == {
         (code, "list_monthly", "2026-11-30") for code in ("MAU", "SUOI", "THPT")

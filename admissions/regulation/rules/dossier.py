@@ -7,7 +7,6 @@ from datetime import date
 
 from admissions.regulation.cases import Case, Obstacle, add_months
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.introducers import youth_way
 from admissions.regulation.rules.situation import Situation, lowered, missing, needs, warning
 from admissions.regulation.stages import Stage
 
@@ -133,6 +132,5 @@ def certify_order(ask: Situation) -> Iterator[Obstacle]:
 def papers_of_union(ask: Situation) -> Iterator[Obstacle]:
     """The resolution of the Đoàn or the union is dated no later than the meeting (HD06 3.6a)."""
     for paper in (Paper.YOUTH_RESOLUTION, Paper.UNION_RESOLUTION):
-        day = ask.case.papers.get(paper)
-        if day and day > ask.on and (paper is Paper.UNION_RESOLUTION or youth_way(ask)):
+        if paper in ask.case.papers:
             yield from needs(ask, paper, "cell_considers", "HD06 3.6a, HD38 II.1.1a")

@@ -16,11 +16,6 @@ def active(ask: Situation) -> list[Introducer]:
     return [each for each in ask.case.introducers if each.active_on(ask.on)]
 
 
-def youth_way(ask: Situation) -> bool:
-    """Whether the Đoàn introduces: its resolution is there and the person is its member (294 3.1)."""
-    return Paper.YOUTH_RESOLUTION in ask.case.papers and ask.case.traits.youth_member
-
-
 def helper_assigned(ask: Situation) -> Iterator[Obstacle]:
     """The cell has resolved which official member helps (HD38 I.1.1d, I.1.3)."""
     if not _helped(ask):
