@@ -15,6 +15,7 @@ from tests.cases_by_hand import (
     HELPERS,
     REVIEW,
     VOTE,
+    awaiting,
     codes_running,
     ready,
     running,
@@ -208,9 +209,9 @@ def test_294_4_1_the_ceremony_runs_from_the_receipt_and_tells_the_stricter_day_b
 @pytest.mark.parametrize(
     ("there", "what"),
     [
-        ((), "Đảng viên mới khai lý lịch đảng viên (1-hsđv) và phiếu đảng viên (2-hsđv)"),
-        ((Paper.CARD_SHEET,), "Đảng viên mới khai lý lịch đảng viên (1-hsđv)"),
-        ((Paper.MEMBER_BACKGROUND,), "Đảng viên mới khai phiếu đảng viên (2-hsđv)"),
+        ((), "Đảng viên mới khai lý lịch đảng viên (1-HSĐV) và phiếu đảng viên (2-HSĐV)"),
+        ((Paper.CARD_SHEET,), "Đảng viên mới khai lý lịch đảng viên (1-HSĐV)"),
+        ((Paper.MEMBER_BACKGROUND,), "Đảng viên mới khai phiếu đảng viên (2-HSĐV)"),
         ((Paper.MEMBER_BACKGROUND, Paper.CARD_SHEET), None),
     ],
 )
@@ -277,3 +278,15 @@ def test_294_3_5_1b_the_day_of_a_readmission_arrives(traits, due):
         True,
     )
     assert running(stood(Stage.VOTED, traits={"readmission": True, **traits}), "readmit_wait") is None
+
+
+def test_where_an_edition_came_into_force_meanwhile_its_stricter_day_is_told_beside():
+    """Domain 4: a cell of 30/6/2025 is judged by 232 (60 working days, to 24/9/2025); by 294 (45) it were 3/9/2025.
+
+    Working days after 30/6/2025: July 23, August 21 (44 by the 29th), then 3/9 is the 45th: 1–2/9 are off.
+    """
+    before, after = (
+        running(awaiting(day), "decision_window") for day in (date(2025, 6, 30), date(2025, 7, 1))
+    )
+    assert (before.due, before.also) == (date(2025, 9, 24), "theo 294 là 03/09/2025")
+    assert (after.due, after.also) == (date(2025, 9, 4), "")

@@ -204,6 +204,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(world, person, query, djan
 
 def test_every_clock_of_the_regulation_has_a_name_in_the_filter():
     told = Path(regulation.__file__).parent.joinpath("clocks.py").read_text(encoding="utf-8")
-    codes = set(re.findall(r'Clock\(\s*"([a-z_0-9]+)"', told)) | {reviews.LIST_MONTHLY}
+    named = re.findall(r'(?:Clock\(|window\(|code, what =|code, what = )\s*"([a-z_0-9]+)"', told)
+    codes = set(named) | {reviews.LIST_MONTHLY}
     assert len(codes) > 15
     assert codes == set(KINDS)

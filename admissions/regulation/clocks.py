@@ -32,6 +32,17 @@ class Almanac:
         """The edition in force on the day that starts a clock."""
         return edition_on(self.editions, start)
 
+    def window(
+        self, code: str, what: str, since: date, days_of: Callable[[Edition], int], clause: str
+    ) -> Clock:
+        """A clock of so many working days; where an edition that came into force meanwhile is stricter, its day too."""
+        due = self.calendar.add(since, days_of(self.edition_from(since)))
+        later = [edition for edition in self.editions if since < edition.in_force_on <= due]
+        days = {self.calendar.add(since, days_of(edition)): edition.document for edition in later}
+        strictest = min(days, default=due)
+        note = f"theo {days[strictest]} là {strictest:%d/%m/%Y}" if strictest < due else ""
+        return Clock(code, what, since, due, clause, also=note)
+
 
 def clocks(case: Case, editions: Sequence[Edition], calendar: Calendar) -> list[Clock]:
     """The clocks running for a person, each by the edition in force on the day that starts it."""
@@ -121,13 +132,11 @@ def _decision(at: Almanac) -> Iterator[Clock]:
     voted = at.case.cell_voted_on
     if at.case.stage not in WAITING_DECISION or voted is None:
         return
-    edition = at.edition_from(voted)
-    days, what = edition.decision_days, "Ban Thường vụ xét, quyết định kết nạp"
+    code, what = "decision_window", "Ban Thường vụ xét, quyết định kết nạp"
     if _extended(at, "decision", voted):
-        due = at.calendar.add(voted, days + edition.decision_extra_days)
-        yield Clock("decision_extension", f"{what} (đã gia hạn)", voted, due, "294 4.3.1")
-    else:
-        yield Clock("decision_window", what, voted, at.calendar.add(voted, days), "294 4.3.1")
+        code, what = "decision_extension", f"{what} (đã gia hạn)"
+    extra = code == "decision_extension"
+    yield at.window(code, what, voted, lambda e: e.decision_days + extra * e.decision_extra_days, "294 4.3.1")
 
 
 def _extended(at: Almanac, kind: str, voted: date) -> bool:
@@ -152,10 +161,10 @@ def _member_background(at: Almanac) -> Iterator[Clock]:
     step = at.case.step_of(Stage.HELD)
     lacking = [p for p in (Paper.MEMBER_BACKGROUND, Paper.CARD_SHEET) if p not in at.case.papers]
     if step and not step.imported and lacking and at.case.stage in ON_PROBATION:
-        held = step.on
-        due = at.calendar.add(held, at.edition_from(held).member_background_days)
         what = "Đảng viên mới khai " + " và ".join(lowered(paper.label) for paper in lacking)
-        yield Clock("member_background", what, held, due, "HD38 I.2.1, I.2.2")
+        yield at.window(
+            "member_background", what, step.on, lambda e: e.member_background_days, "HD38 I.2.1, I.2.2"
+        )
 
 
 def _probation(at: Almanac) -> Iterator[Clock]:
@@ -164,9 +173,8 @@ def _probation(at: Almanac) -> Iterator[Clock]:
     if at.case.stage not in REVIEWING or held is None or end is None:
         return
     yield Clock("probation", "Hết thời gian dự bị", held, end, "294 4.2.1, HD06 4.2", arrives=True)
-    due = at.calendar.add(end, at.edition_from(end).review_days)
     what = f"Chi bộ xét công nhận chính thức (hết dự bị {end:%d/%m/%Y})"
-    yield Clock("recognition_review", what, end, due, "294 4.2.1")
+    yield at.window("recognition_review", what, end, lambda e: e.review_days, "294 4.2.1")
 
 
 def _recognition(at: Almanac) -> Iterator[Clock]:
@@ -174,13 +182,13 @@ def _recognition(at: Almanac) -> Iterator[Clock]:
     voted = at.case.day_of(Stage.REVIEW_VOTED)
     if at.case.stage not in RECOGNISING or voted is None:
         return
-    edition = at.edition_from(voted)
-    days, what = edition.recognition_days, "Ban Thường vụ quyết định công nhận chính thức"
+    code, what = "recognition_window", "Ban Thường vụ quyết định công nhận chính thức"
     if _extended(at, "recognition", voted):
-        due = at.calendar.add(voted, days + edition.recognition_extra_days)
-        yield Clock("recognition_extension", f"{what} (đã gia hạn)", voted, due, "294 4.3.1")
-    else:
-        yield Clock("recognition_window", what, voted, at.calendar.add(voted, days), "294 4.3.1")
+        code, what = "recognition_extension", f"{what} (đã gia hạn)"
+    extra = code == "recognition_extension"
+    yield at.window(
+        code, what, voted, lambda e: e.recognition_days + extra * e.recognition_extra_days, "294 4.3.1"
+    )
 
 
 def _transfers(at: Almanac) -> Iterator[Clock]:
