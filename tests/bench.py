@@ -31,9 +31,19 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django.utils.http import urlencode  # noqa: E402
 
-from admissions.models import Candidate, Occupation, Organisation, StageEvent  # noqa: E402
-from admissions.regulation import DECIDED_OR_LATER, ROAD, Stage  # noqa: E402
+from admissions.models import (  # noqa: E402
+    Candidate,
+    Introducer,
+    Occupation,
+    Organisation,
+    Paper,
+    StageEvent,
+    Verification,
+)
+from admissions.regulation import DECIDED_OR_LATER, ROAD, Route, Stage  # noqa: E402
+from admissions.regulation.stages import LACKS  # noqa: E402
 from reports.demonstration.names import WORDS, NameBook  # noqa: E402
+from tests.dossiers import BEFORE_THE_VOTE  # noqa: E402
 from units import reorganise  # noqa: E402
 from units.models import Kind, Officer, Quota, Role, Supervision, Unit, UnitYear  # noqa: E402
 
@@ -85,6 +95,7 @@ def measure_everything() -> int:
     pages = addresses(cells)
     few = {name: len(statements_of(client, address)) for name, address in pages.items()}
     add_people(random, cells, MANY - FEW)
+    add_dossiers(random)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # in service autovacuum does it; SQLite has nobody to do it
@@ -179,12 +190,33 @@ def add_people(random: Random, cells: list[Unit], count: int) -> None:
     )
 
 
+@transaction.atomic
+def add_dossiers(random: Random) -> None:
+    """Whoever has been let to start his papers has them: six ticks, two helpers, one request to verify."""
+    papers, introducers, requests = [], [], []
+    opened = StageEvent.objects.filter(stage=Stage.OPENED, candidate__papers=None)
+    for pk, day in opened.values_list("candidate_id", "happened_on"):
+        papers += [Paper(candidate_id=pk, form=form, dated_on=day) for form in BEFORE_THE_VOTE]
+        introducers += [
+            Introducer(
+                candidate_id=pk, name=f"Lò Văn {n}", together_since=day - timedelta(days=800), assigned_on=day
+            )
+            for n in ("Một", "Hai")
+        ]
+        replied = None if random.random() < 0.1 else day + timedelta(days=20)
+        requests.append(
+            Verification(candidate_id=pk, asked="Đảng ủy xã Khe", sent_on=day, replied_on=replied)
+        )
+    for rows in (papers, introducers, requests):
+        type(rows[0]).objects.bulk_create(rows, batch_size=1000)
+
+
 def road_to(random: Random, stage: Stage) -> list[tuple[Stage, date]]:
     """The steps up to a stage, oldest first; months lie between them, a year between ceremony and review."""
     day = timezone.localdate() - timedelta(days=random.randint(1, STANDING.get(stage, YEARS * 365)))
     before = ROAD[: ROAD.index(stage)] if stage is not Stage.OUT else ROAD[: random.randint(1, 4)]
     trail = [(stage, day)]
-    for earlier in reversed([s for s in before if s is not Stage.BASE_VOTED]):
+    for earlier in reversed([s for s in before if s not in LACKS[Route.DIRECT]]):
         day -= timedelta(days=380 if trail[-1][0] is Stage.REVIEW_VOTED else random.randint(6, 60))
         trail.append((earlier, day))
     return trail[::-1]
