@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
+
+from django.utils import timezone
 
 from admissions.models import Candidate, Introducer, Paper, Verification
 from admissions.reading import Records
@@ -128,7 +130,14 @@ class Clerk:
                 number=f"{self.random.randint(1, 90):02d}" if paper.sheet.numbered else "",
                 place=CABINET if self.random.random() < 0.7 else "",
                 ticked_by=self.by,
+                ticked_at=self._typed_at(day),
             )
+        )
+
+    def _typed_at(self, day: date) -> datetime:
+        """Some working hour of that day."""
+        return timezone.make_aware(
+            datetime.combine(day, time(self.random.randint(8, 16), self.random.randint(0, 59)))
         )
 
 

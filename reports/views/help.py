@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import render
 
-from admissions.regulation import FORMS, NEXT, Stage
+from admissions.regulation import FORMS, NEXT, ROAD, Stage
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class RoadStop:
     clause: str
     ways_on: tuple[str, ...]
     may_start: bool
+    on_road: bool
 
 
 def road_stops() -> list[RoadStop]:
@@ -29,6 +30,7 @@ def road_stops() -> list[RoadStop]:
             clause=FORMS[stage].clause,
             ways_on=tuple(to.label for to in NEXT[stage]),
             may_start=stage in NEXT[None],
+            on_road=stage in ROAD,
         )
         for stage in Stage
     ]
