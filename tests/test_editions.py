@@ -132,7 +132,7 @@ def test_values_named_for_pages_are_those_the_regulation_works_with():
 def test_the_shipped_numbers_can_be_withdrawn_and_shipped_again(db):
     from django.apps import apps
 
-    ship = import_module("admissions.migrations.0013_ship_edition_numbers")
+    ship = import_module("admissions.migrations.0006_ship_edition_numbers")
     before = {edition.code: editions.snapshot(edition) for edition in Edition.objects.all()}
     ship.withdraw(apps, None)
     assert Edition.objects.get(code="24").sources == {}

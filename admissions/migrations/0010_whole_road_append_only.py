@@ -21,5 +21,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("admissions", "0016_whole_road")]
+    dependencies = [("admissions", "0009_whole_road")]
     operations = [migrations.RunPython(guard, unguard)]

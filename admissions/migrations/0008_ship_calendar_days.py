@@ -29,5 +29,5 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("admissions", "0014_edition_changes")]
+    dependencies = [("admissions", "0007_edition_changes")]
     operations = [migrations.RunPython(ship, withdraw)]

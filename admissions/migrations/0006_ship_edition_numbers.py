@@ -128,5 +128,5 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("admissions", "0012_edition_numbers")]
+    dependencies = [("admissions", "0005_edition_numbers")]
     operations = [migrations.RunPython(ship, withdraw)]

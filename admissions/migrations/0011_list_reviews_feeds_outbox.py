@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('admissions', '0017_whole_road_append_only'),
+        ('admissions', '0010_whole_road_append_only'),
         ('units', '0003_officer_email'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -23,7 +23,7 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('admissions', '0013_ship_edition_numbers'),
+        ('admissions', '0006_ship_edition_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

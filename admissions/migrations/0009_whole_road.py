@@ -17,7 +17,7 @@ def guard_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('admissions', '0015_ship_calendar_days'),
+        ('admissions', '0008_ship_calendar_days'),
         ('units', '0002_powers_and_head'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('admissions', '0018_list_reviews_feeds_outbox'),
+        ('admissions', '0011_list_reviews_feeds_outbox'),
         ('units', '0001_tree_years_officers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
