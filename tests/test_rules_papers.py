@@ -200,6 +200,7 @@ def test_hd06_5_4a_the_day_the_dossier_was_made_is_as_recorded_else_that_of_its_
     assert ready(papers={Paper.APPLICATION: None}).dossier_made_on == date(2025, 4, 9)
     old = {Paper.APPLICATION: date(2023, 5, 8), Paper.BACKGROUND: date(2023, 5, 9)}
     assert ready(papers={**old, Paper.BACKGROUND: date(2025, 4, 9)}).dossier_made_on == date(2025, 4, 9)
+    assert ready(papers={**old, Paper.APPLICATION: OPENED}).dossier_made_on == OPENED
     assert ready(papers=old).dossier_made_on == date(2023, 5, 8)  # an old dossier taken up again
     assert ready(papers=dict.fromkeys(old)).dossier_made_on is None
     assert reasons(ready(papers=old), Stage.VOTED, VOTE) == OLD
