@@ -137,14 +137,16 @@ class Road:
 gaps = st.sampled_from(GAPS)
 stages = st.sampled_from(list(Stage))
 ACTS = st.one_of(
-    st.tuples(st.just("forward"), gaps),
-    st.tuples(st.just("forward"), st.sampled_from((1, 7, 40))),
+    st.tuples(st.just("forward"), st.sampled_from((*GAPS, 1, 7, 40))),
     st.tuples(st.just("step"), stages, gaps, st.sampled_from(list(VOTES)), st.booleans()),
     st.tuples(st.just("step"), stages, st.just(7), st.just("all for"), st.just(True)),
     st.tuples(st.just("void"), st.sampled_from(("ghi nhầm", "ghi nhầm", " "))),
-    st.tuples(st.just("papers"), st.sets(st.sampled_from(list(Paper)), max_size=6), gaps, st.booleans()),
+    st.tuples(
+        st.just("papers"), st.sets(st.sampled_from(list(Paper)), min_size=1, max_size=6), gaps, st.booleans()
+    ),
     st.tuples(st.just("introducer"), gaps),
     st.tuples(st.just("move"), st.integers(0, 6), gaps),
+    st.tuples(st.just("move"), st.integers(0, 3), st.just(1)),
     st.tuples(st.just("stale"), stages, gaps),
     st.tuples(st.just("override_by_the_clerk"), stages, gaps),
 )
@@ -241,6 +243,7 @@ def prove(roads, first, depth, acts):
         while depth > 0 and road.candidate.stage != Stage.RECOGNISED:
             road.forward_in_time()
             depth -= 1
+        road.papers({Paper.APPLICATION, Paper.OPINIONS}, 0, has=True)
         walk(road, acts)
         assert all(after in NEXT[Stage(before)] for (before, _), (after, _) in pairwise(road.former))
         for by_steps in (True, False):
