@@ -11,6 +11,7 @@ from tests.cases_by_hand import (
     DAY,
     DECISION,
     VOTE,
+    found,
     ready,
     reasons,
     running,
@@ -172,6 +173,8 @@ def test_294_4_1_without_a_receipt_of_this_decision_its_own_day_counts(received,
     assert reasons(person, Stage.HELD, last_day) == []
     assert reasons(person, Stage.HELD, last_day + DAY) == OVERDUE
     assert running(person, "ceremony_window").due == last_day
+    (overdue,) = found(person, Stage.HELD, last_day + DAY)
+    assert ("chi bộ nhận" in overdue.text) == (received == DECISION)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,11 @@ def test_hd06_3_6a_every_paper_lies_before_the_cell_on_its_day(paper, expected):
         person = ready(papers={paper: day})
         assert reasons(person, Stage.VOTED, VOTE) == lines
         assert all(reason.paper is paper for reason in found(person, Stage.VOTED, VOTE))
+    (none,) = found(ready(papers={paper: None}), Stage.VOTED, VOTE)
+    (later,) = found(ready(papers={paper: VOTE + DAY}), Stage.VOTED, VOTE)
+    name = paper.label
+    assert none.text == f"Chưa có {name[0].lower()}{name[1:]}."
+    assert later.text == f"{name} ghi ngày 05/08/2025, sau ngày 04/08/2025."
 
 
 @pytest.mark.parametrize(

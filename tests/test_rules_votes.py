@@ -122,7 +122,8 @@ def test_294_4_3_2a_in_a_cell_below_such_a_committee_the_cells_vote_is_a_cells()
 
 
 def test_of_a_step_without_a_vote_numbers_are_not_looked_at():
-    assert reasons(stood(Stage.DECIDED), Stage.HELD, DECISION, vote(11, 3)) == []
+    for record in (vote(11, 3), vote(11, 30), vote(11, 3, votes_excused=11)):
+        assert reasons(stood(Stage.DECIDED), Stage.HELD, DECISION, record) == []
 
 
 def test_294_4_3_2a_a_delegated_committee_tells_its_numbers():
