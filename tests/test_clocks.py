@@ -245,6 +245,8 @@ def test_294_4_3_1_recognition_runs_from_the_cells_resolution_and_longer_with_th
     assert seen(extended, "recognition_extension") == (REVIEW, date(2026, 12, 23), "294 4.3.1", False, False)
     assert running(stale, "recognition_window").due == date(2026, 12, 2)
     assert running(base, "recognition_window").since == REVIEW
+    section = then(stood(Stage.REVIEW_VOTED), (Stage.REVIEW_SECTION, REVIEW))
+    assert running(section, "recognition_window").since == REVIEW
 
 
 def test_294_8_2_1_the_complaint_of_whoever_was_struck_off_arrives():

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from admissions.regulation import Paper, Stage, obstacles
+from admissions.regulation import Paper, Stage, Traits, Verification, obstacles, way_of_move
 from tests.cases_by_hand import (
     BY_HAND,
     DAY,
@@ -13,6 +13,7 @@ from tests.cases_by_hand import (
     LONG_AFTER,
     edition,
     found,
+    moved,
     ready,
     reasons,
     running,
@@ -79,6 +80,11 @@ OTHER = edition(
     readmit_months=48,
     contract_months=6,
     failed_votes=1,
+    complaint_days=10,
+    transfer_forward_days=5,
+    transfer_decide_days=5,
+    transfer_keep_days=5,
+    recheck_days=5,
 )
 BOTH = (EDITIONS[0], OTHER)
 BEFORE, SINCE = date(2025, 6, 30), date(2025, 7, 1)
@@ -97,6 +103,52 @@ BEFORE, SINCE = date(2025, 6, 30), date(2025, 7, 1)
         ("probation", walked((Stage.HELD, BEFORE)), walked((Stage.HELD, SINCE))),
         ("member_background", walked((Stage.HELD, BEFORE)), walked((Stage.HELD, SINCE))),
         ("recognition_window", walked((Stage.REVIEW_VOTED, BEFORE)), walked((Stage.REVIEW_VOTED, SINCE))),
+        (
+            "verify_reply",
+            walked((Stage.OPENED, BEFORE), verifications=(Verification(BEFORE),)),
+            walked((Stage.OPENED, BEFORE), verifications=(Verification(SINCE),)),
+        ),
+        (
+            "verify_reply",
+            walked((Stage.OPENED, BEFORE), verifications=(Verification(BEFORE, abroad=True),)),
+            walked((Stage.OPENED, BEFORE), verifications=(Verification(SINCE, abroad=True),)),
+        ),
+        (
+            "strike_off_complaint",
+            walked((Stage.STRUCK_OFF, BEFORE), papers={Paper.STRIKE_OFF_RECEIVED: BEFORE}),
+            walked((Stage.STRUCK_OFF, BEFORE), papers={Paper.STRIKE_OFF_RECEIVED: SINCE}),
+        ),
+        (
+            "move_forward",
+            walked((Stage.APPRAISED, BEFORE), transfers=moved("move_sent", BEFORE)),
+            walked((Stage.APPRAISED, BEFORE), transfers=moved("move_sent", SINCE)),
+        ),
+        (
+            "move_decide",
+            walked(
+                (Stage.APPRAISED, BEFORE),
+                transfers=moved("move_sent", BEFORE),
+                papers={Paper.MOVE_RECEIVED: BEFORE},
+            ),
+            walked(
+                (Stage.APPRAISED, BEFORE),
+                transfers=moved("move_sent", BEFORE),
+                papers={Paper.MOVE_RECEIVED: SINCE},
+            ),
+        ),
+        (
+            "move_recheck",
+            walked(
+                (Stage.DECIDED, BEFORE),
+                transfers=moved("move_decided_30", BEFORE),
+                papers={Paper.RECHECK_REQUESTED: BEFORE},
+            ),
+            walked(
+                (Stage.DECIDED, BEFORE),
+                transfers=moved("move_decided_30", BEFORE),
+                papers={Paper.RECHECK_REQUESTED: SINCE},
+            ),
+        ),
     ],
 )
 def test_each_clock_takes_the_numbers_of_the_day_that_starts_it(code, old, new):
@@ -130,8 +182,63 @@ def test_the_review_takes_the_numbers_of_the_day_on_which_probation_ends():
     person = walked((Stage.HELD, date(2025, 7, 1)))
 
     assert running(person, "recognition_review", editions=(EDITIONS[1], late)).due == date(2026, 7, 15)
+    assert (
+        told(
+            person, Stage.REVIEW_VOTED, date(2026, 7, 15), "recognition_review", editions=(EDITIONS[1], late)
+        )
+        == ""
+    )
+    assert (
+        told(
+            person, Stage.REVIEW_VOTED, date(2026, 7, 16), "recognition_review", editions=(EDITIONS[1], late)
+        )
+        != ""
+    )
     soon = walked((Stage.HELD, date(2025, 6, 30)))
+    assert (
+        told(soon, Stage.REVIEW_VOTED, date(2026, 8, 11), "recognition_review", editions=(EDITIONS[1], late))
+        == ""
+    )
     assert running(soon, "recognition_review", editions=(EDITIONS[1], late)).due == date(2026, 8, 11)
+
+
+@pytest.mark.parametrize(("postponed", "end"), [(BEFORE, date(2025, 9, 30)), (SINCE, date(2026, 3, 30))])
+def test_how_far_probation_is_stretched_is_told_by_the_edition_of_the_day_it_was_stretched(postponed, end):
+    local = edition("địa phương", SINCE, postponement_months=6)
+    person = walked((Stage.HELD, date(2024, 9, 30)), (Stage.POSTPONED, postponed))
+
+    assert running(person, "probation", editions=(EDITIONS[0], local)).due == end
+
+
+@pytest.mark.parametrize(
+    ("listed", "age", "months"), [(BEFORE, date(2026, 3, 3), 36), (SINCE, date(2028, 3, 3), 48)]
+)
+def test_who_is_not_old_enough_or_has_to_wait_is_told_by_the_edition_of_his_last_step(listed, age, months):
+    person = walked((Stage.LISTED, listed), traits=Traits(readmission=True, left_party_on=date(2024, 1, 1)))
+    young = replace(person, birth_date=date(2008, 3, 3))
+
+    assert running(young, "turns_18", editions=BOTH).due == age
+    assert running(person, "readmit_wait", editions=BOTH).due == date(2024 + months // 12, 1, 1)
+
+
+def test_a_file_received_is_decided_on_by_the_edition_of_its_receipt():
+    """Five working days by the other edition: 8/7/2025; thirty by the one before: 11/8/2025."""
+    move = moved("move_sent", date(2025, 6, 20))
+
+    def said(received, decided):
+        steps = ((Stage.VOTED, date(2025, 6, 20)), (Stage.APPRAISED, date(2025, 6, 20)))
+        person = walked(*steps, transfers=move, papers={Paper.MOVE_RECEIVED: received})
+        return told(person, Stage.DECIDED, decided, "move_sent", editions=BOTH)
+
+    assert [said(SINCE, date(2025, 7, day)) for day in (8, 9)] == ["", "W move_sent HD06 3.9b"]
+    assert [said(BEFORE, date(2025, 8, day)) for day in (11, 12)] == ["", "W move_sent HD06 3.9b"]
+
+
+@pytest.mark.parametrize(("transferred", "way"), [(BEFORE, "move_decided_30"), (SINCE, "move_decided_late")])
+def test_how_long_a_decision_is_kept_is_told_by_the_edition_of_the_transfer(transferred, way):
+    person = walked((Stage.DECIDED, date(2025, 7, 21)))
+
+    assert way_of_move(person, transferred, same_authority=False, editions=BOTH, calendar=BY_HAND) == way
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,14 @@ def test_hd38_i_1_4_2_23_where_nothing_is_sent_out_any_seal_does():
     assert reasons(person, Stage.CERTIFIED, CERTIFIED) == []
 
 
+def test_hd06_3_4c_where_everything_is_spared_the_cell_comments_all_the_same():
+    spared = {Paper.SAME_COMMUNE: date(2025, 5, 5), Paper.VERIFICATION: None}
+
+    assert reasons(certifying(verifications=(), papers=spared), Stage.CERTIFIED, CERTIFIED) == []
+    bare = certifying(verifications=(), papers={**spared, Paper.CELL_COMMENT: None})
+    assert reasons(bare, Stage.CERTIFIED, CERTIFIED) == ["B certify_order HD38 I.1.4.2 (25)"]
+
+
 @pytest.mark.parametrize("written", [None, CERTIFIED + DAY])
 def test_hd06_3_3a_only_a_written_background_is_certified(written):
     person = certifying(papers={Paper.BACKGROUND: written})

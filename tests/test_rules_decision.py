@@ -11,6 +11,7 @@ from tests.cases_by_hand import (
     DAY,
     DECISION,
     VOTE,
+    found,
     ready,
     reasons,
     running,
@@ -90,6 +91,12 @@ def test_hd06_5_1_a_vote_short_of_two_thirds_is_the_cells_where_no_committee_vot
     assert (vote.stage, vote.on) == (stage, on)
 
 
+def test_hd06_5_1_the_first_vote_known_of_is_taken_for_the_cells():
+    old_book = walked((Stage.SOURCE, date(2025, 1, 6)), (Stage.REFERRED, VOTE), route=Route.BASE)
+
+    assert (old_book.cell_vote.stage, old_book.cell_voted_on) == (Stage.REFERRED, VOTE)
+
+
 def test_hd06_5_1_the_cells_papers_lie_before_it_when_it_fails_too_but_not_before_its_committee():
     bare = {"papers": {Paper.OPINIONS: None}, "introducers": ()}
     expected = ["B opinions HD06 3.5", "B introducers ĐL 4.1, 294 3.1"]
@@ -139,6 +146,8 @@ def test_hd06_5_1_an_unreported_vote_is_told_again_at_the_decision():
     assert reasons(delegated, Stage.DECIDED, DECISION) == UNREPORTED
     mended = then(referred, (Stage.RETURNED, VOTE), (Stage.VOTED, date(2025, 8, 20)))
     assert reasons(mended, Stage.APPRAISED, date(2025, 8, 25)) == []
+    base = then(stood(Stage.VOTED, route=Route.BASE), (Stage.REFERRED, VOTE), (Stage.RETURNED, VOTE))
+    assert reasons(then(base, (Stage.BASE_VOTED, VOTE)), Stage.APPRAISED, date(2025, 8, 25)) == []
 
 
 # 294 4.1: the ceremony. Decided 15/9/2025, received 18/9: thirty working days end on 30/10/2025.
@@ -164,6 +173,8 @@ def test_294_4_1_without_a_receipt_of_this_decision_its_own_day_counts(received,
     assert reasons(person, Stage.HELD, last_day) == []
     assert reasons(person, Stage.HELD, last_day + DAY) == OVERDUE
     assert running(person, "ceremony_window").due == last_day
+    (overdue,) = found(person, Stage.HELD, last_day + DAY)
+    assert ("chi bộ nhận" in overdue.text) == (received == DECISION)
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,8 @@ def test_294_3_2_2_the_reason_names_who_has_gone():
     (reason,) = found(ready(introducers=GONE), Stage.VOTED, VOTE)
 
     assert reason.text.startswith("Lò Thị Mai thôi giới thiệu")
+    (one_left,) = found(ready(introducers=(GONE[0], MAI)), Stage.VOTED, VOTE)
+    assert "thôi giới thiệu" not in one_left.text
 
 
 # HD06 3.8c, 3.10: on probation an official member helps as well.

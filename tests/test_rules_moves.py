@@ -13,6 +13,7 @@ from tests.cases_by_hand import (
     EDITIONS,
     REVIEW,
     VOTE,
+    changed,
     moved,
     ready,
     reasons,
@@ -114,6 +115,16 @@ def test_hd06_3_9c_a_decision_taken_too_late_falls_and_the_destination_decides_a
     assert reasons(anew, Stage.HELD, CEREMONY) == []
 
 
+def test_hd06_3_9c_of_two_moves_the_last_is_asked_for_and_before_a_decision_none():
+    twice = (*moved("move_decided_inside", date(2025, 9, 22)), *moved("move_decided_30", date(2025, 9, 29)))
+
+    assert reasons(stood(Stage.DECIDED, transfers=twice), Stage.HELD, CEREMONY) == [
+        "B move_decided_30 HD06 3.9c"
+    ]
+    undecided = reasons(stood(Stage.APPRAISED, transfers=twice), Stage.HELD, CEREMONY)
+    assert undecided == ["B order 294 4.1"]
+
+
 ASKED_ON = date(2025, 9, 24)
 
 
@@ -164,6 +175,9 @@ def test_hd06_3_9b_the_destination_decides_in_time_or_reports_why(way, decided, 
     assert reasons(person, Stage.DECIDED, decided) == expected
     unmoved = stood(Stage.APPRAISED, papers=received)
     assert reasons(unmoved, Stage.DECIDED, decided) == []
+    assert reasons(stood(Stage.APPRAISED, transfers=moved(way, VOTE)), Stage.DECIDED, decided) == []
+    moved_on = (*moved(way, VOTE), *moved("move_voted", VOTE + DAY))
+    assert reasons(changed(person, transfers=moved_on), Stage.DECIDED, decided) == []
 
 
 # The clocks of a move.

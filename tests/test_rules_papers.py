@@ -95,6 +95,11 @@ def test_hd06_3_6a_every_paper_lies_before_the_cell_on_its_day(paper, expected):
         person = ready(papers={paper: day})
         assert reasons(person, Stage.VOTED, VOTE) == lines
         assert all(reason.paper is paper for reason in found(person, Stage.VOTED, VOTE))
+    (none,) = found(ready(papers={paper: None}), Stage.VOTED, VOTE)
+    (later,) = found(ready(papers={paper: VOTE + DAY}), Stage.VOTED, VOTE)
+    name = paper.label
+    assert none.text == f"Chưa có {name[0].lower()}{name[1:]}."
+    assert later.text == f"{name} ghi ngày 05/08/2025, sau ngày 04/08/2025."
 
 
 @pytest.mark.parametrize(
@@ -200,6 +205,7 @@ def test_hd06_5_4a_the_day_the_dossier_was_made_is_as_recorded_else_that_of_its_
     assert ready(papers={Paper.APPLICATION: None}).dossier_made_on == date(2025, 4, 9)
     old = {Paper.APPLICATION: date(2023, 5, 8), Paper.BACKGROUND: date(2023, 5, 9)}
     assert ready(papers={**old, Paper.BACKGROUND: date(2025, 4, 9)}).dossier_made_on == date(2025, 4, 9)
+    assert ready(papers={**old, Paper.APPLICATION: OPENED}).dossier_made_on == OPENED
     assert ready(papers=old).dossier_made_on == date(2023, 5, 8)  # an old dossier taken up again
     assert ready(papers=dict.fromkeys(old)).dossier_made_on is None
     assert reasons(ready(papers=old), Stage.VOTED, VOTE) == OLD

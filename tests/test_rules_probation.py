@@ -21,12 +21,14 @@ from tests.cases_by_hand import (
     EDITIONS,
     LONG_AFTER,
     REVIEW,
+    changed,
     edition,
     ready,
     reasons,
     stood,
     then,
     told,
+    walked,
 )
 
 END = date(2026, 10, 10)  # of the twelve months from the ceremony of 10/10/2025
@@ -94,6 +96,15 @@ def test_hd06_4_2_the_self_review_is_written_after_the_twelve_months(written, ex
     person = stood(Stage.HELD, papers={Paper.SELF_REVIEW: written})
 
     assert reasons(person, Stage.REVIEW_VOTED, REVIEW) == expected
+
+
+def test_hd06_4_of_whom_no_ceremony_is_known_the_papers_are_asked_all_the_same():
+    old_book = walked((Stage.REVIEW_SHORT, END), introducers=ready().introducers)
+    there = changed(old_book, papers=stood(Stage.HELD).papers)
+
+    assert len([line for line in reasons(old_book, Stage.REVIEW_VOTED, REVIEW) if line[0] == "B"]) == 4
+    assert reasons(there, Stage.REVIEW_VOTED, REVIEW) == []
+    assert reasons(there, Stage.STRIKE_VOTED, REVIEW) == []
 
 
 # 294 4.2.1: thirty working days from Saturday 10/10/2026 end on Friday 20/11.

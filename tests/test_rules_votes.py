@@ -44,7 +44,7 @@ def test_294_9_3_2_the_base_of_a_vote_is_without_those_excused(excused, given, e
 def test_294_9_3_2_not_everybody_can_be_excused():
     for excused in (14, 15):
         typed = vote(14, 0, votes_excused=excused)
-        assert reasons(ready(), Stage.VOTED, VOTE, typed)[0] == "B cell_vote_base 294 9.3.2"
+        assert reasons(ready(), Stage.VOTED, VOTE, typed) == ["B cell_vote_base 294 9.3.2"]
     assert reasons(ready(), Stage.VOTED, VOTE, vote(14, 1, votes_excused=13)) == []
 
 
@@ -115,6 +115,15 @@ def test_294_4_3_2a_a_delegated_committee_decides_by_two_thirds(given, expected)
     person = stood(Stage.VOTED, route=Route.DELEGATED)
 
     assert reasons(person, Stage.DECIDED, DECISION, vote(15, given)) == expected
+
+
+def test_294_4_3_2a_in_a_cell_below_such_a_committee_the_cells_vote_is_a_cells():
+    assert reasons(ready(route=Route.DELEGATED), Stage.VOTED, VOTE, vote(11, 7)) == [CELL]
+
+
+def test_of_a_step_without_a_vote_numbers_are_not_looked_at():
+    for record in (vote(11, 3), vote(11, 30), vote(11, 3, votes_excused=11)):
+        assert reasons(stood(Stage.DECIDED), Stage.HELD, DECISION, record) == []
 
 
 def test_294_4_3_2a_a_delegated_committee_tells_its_numbers():

@@ -253,3 +253,10 @@ def test_294_4_3_2_whose_vote_a_step_is_follows_the_route(route):
         "committee"
     ] * 3
     assert votes_asked(S.LISTED, route) == ""
+
+
+def test_hd06_3_6b_of_a_board_the_numbers_may_be_left_out_of_a_cell_and_a_committee_not():
+    asked = {stage for stage, form in FORMS.items() if form.votes}
+    free = {stage for stage in asked if not FORMS[stage].votes_required}
+
+    assert free == {S.DECIDED, S.RECOGNISED, S.STRUCK_OFF, S.REFUSED}
