@@ -216,8 +216,12 @@ def strayed() -> list[str]:
 
 
 def lock(candidate: Candidate, seen: int | None) -> Candidate:
-    """The person's row, held until the transaction ends. Raises `Stale` where the trail has grown since `seen`."""
-    locked = Candidate.objects.select_for_update(of=("self",)).select_related(UNIT).get(pk=candidate.pk)
+    """The person's row, held until the transaction ends. Raises `Stale` where the trail has grown since `seen`.
+
+    Held first, read afterwards: PostgreSQL drops a joined row whose unit changed while it was waited for.
+    """
+    Candidate.objects.select_for_update().only("pk").get(pk=candidate.pk)
+    locked = Candidate.objects.select_related(UNIT).get(pk=candidate.pk)
     if seen is not None:
         newer = list(locked.events.filter(pk__gt=seen).select_related("recorded_by"))
         if newer:

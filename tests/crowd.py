@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import http.client
 import re
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Event
 from urllib.parse import urlencode
 
 PASSWORD = "mat-khau-thu"
@@ -153,6 +154,34 @@ def tick_at_once(pk: int, lists: Sequence[dict[str, str]]) -> list[list[str]]:
     in_threads([act(papers, officers[n % len(officers)]) for n, papers in enumerate(lists)])
     rows = Paper.objects.filter(candidate=pk).order_by("form", "pk").values_list("form", "dated_on")
     return [[form, f"{day}"] for form, day in rows]
+
+
+def step_waits_for_move(pk: int, to: str) -> list[list]:
+    """A step sent while a move of the person is written but not yet committed; the trail that came of it."""
+    from django.db import transaction
+
+    from admissions import moving, pipeline
+    from admissions.models import Candidate
+    from admissions.moving import Move
+    from admissions.pipeline import Entry
+    from admissions.regulation import Stage
+    from units.models import Officer, Unit
+
+    one, by, written = Candidate.objects.get(pk=pk), Officer.objects.order_by("pk").first(), Event()
+    move = Move(on=date(2025, 6, 2), to=Unit.objects.get(code=to), number="5")
+
+    def hold():
+        with transaction.atomic():
+            moving.transfer(one, move, by=by)
+            written.set()
+            time.sleep(0.5)
+
+    def step():
+        written.wait(PATIENCE)
+        pipeline.advance(one, Entry(Stage.TRAINED, date(2025, 6, 2), "9/GCN"), by=by, seen=trail(pk)[-1][0])
+
+    assert in_threads([hold, step]) == ["done", "done"]
+    return trail(pk)
 
 
 def move_and_step_at_once(people: Sequence[int], to: str = "", elsewhere: str = "") -> list[dict]:

@@ -16,7 +16,7 @@ DAY = "02/06/2025"
 def served(tmp_path_factory, django_db_setup):
     """Django's own server over a dozen listed persons, each test with its own."""
     with installation(tmp_path_factory.mktemp("two-at-once")) as server:
-        server.people = told(server, "seed(13)")
+        server.people = told(server, "seed(14)")
         yield server
 
 
@@ -167,6 +167,12 @@ def test_of_a_move_inside_the_commune_and_a_step_at_once_the_step_stands_where_t
         assert (found["moves"], found["unit"]) == ((1, "SEN") if moved else (0, "HOA"))
         assert [row[4] for row in found["trail"]] == ["HOA", found["unit"]]
     whole_trail(served, people[0])
+
+
+def test_a_step_that_waited_for_a_move_is_taken_in_the_new_cell(served):
+    rows = told(served, f"step_waits_for_move({served.people[13]}, 'SEN')")
+
+    assert [(row[1], row[4]) for row in rows] == [("listed", "HOA"), ("trained", "SEN")]
 
 
 @pytest.mark.drill
