@@ -12,7 +12,7 @@ from django.utils import timezone
 from admissions import regulation
 from admissions.dossier import end_introducers
 from admissions.models import Candidate, Transfer
-from admissions.pipeline import Entry, Refused, Stale, advance, lock, take_over
+from admissions.pipeline import Entry, Refused, advance, lock, take_over
 from admissions.reading import case_of, route_of, unit_on
 from admissions.regulation import Obstacle, Route, Stage
 from admissions.rulebook import Rulebook
@@ -22,14 +22,6 @@ MOVED = "Chuyển đơn vị"
 CLAUSE = "HD06 3.9"
 LATE = "move_decided_late"
 NO_ANNULMENT = "annulment_missing"
-
-
-class Overtaken(Stale):
-    """The person has been moved since the page was opened; `moves` are the rows the page did not show."""
-
-    def __init__(self, moves: Sequence[Transfer]):
-        super().__init__([])
-        self.moves = list(moves)
 
 
 @dataclass(frozen=True)
@@ -80,12 +72,10 @@ def transfer(
 
     `seen` and `seen_move` are the ids of the last step and the last move the page showed. A decision taken more than
     30 working days after the transfer is annulled with it (HD06 3.9c); a move out of the installation ends the road
-    here. Raises `Refused` with every reason, `Stale` as `advance` does, `Overtaken` where somebody moved him first.
+    here. Raises `Refused` with every reason, `Stale` as `advance` does.
     """
     rulebook = rulebook or Rulebook.read()
-    candidate = lock(candidate, seen)
-    if seen_move is not None and (newer := list(candidate.transfers.filter(pk__gt=seen_move))):
-        raise Overtaken(newer)
+    candidate = lock(candidate, seen, seen_move)
     if reasons := refusals(candidate, move, rulebook):
         raise Refused(reasons)
     row = Transfer.objects.create(

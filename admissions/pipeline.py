@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from admissions.models import Candidate, Override, StageEvent
+from admissions.models import Candidate, Override, StageEvent, Transfer
 from admissions.reading import UNIT, case_of, read_one, unit_of
 from admissions.regulation import ANNULS, Case, Obstacle, Record, Stage, Step
 from admissions.rulebook import Rulebook, lines, lines_of_history
@@ -27,10 +27,10 @@ class Refused(ValueError):
 
 
 class Stale(ValueError):
-    """The trail has grown since the page was opened; `events` are the rows the page did not show."""
+    """Somebody recorded a step or a move since the page was opened; `events` and `moves` are what it did not show."""
 
-    def __init__(self, events: Sequence[StageEvent]):
-        self.events = list(events)
+    def __init__(self, events: Sequence[StageEvent], moves: Sequence[Transfer] = ()):
+        self.events, self.moves = list(events), list(moves)
         super().__init__("Hồ sơ vừa có thay đổi từ lúc mở trang.")
 
 
@@ -91,17 +91,18 @@ def advance(
     *,
     by: Officer | None,
     seen: int | None = None,
+    seen_move: int | None = None,
     rulebook: Rulebook | None = None,
     override: str = "",
 ) -> Taken:
-    """Take a step. `seen` is the id of the last event the page showed.
+    """Take a step. `seen` and `seen_move` are the ids of the last step and the last move the page showed.
 
     `override` is the reason for which the head of the office sets aside what he may set aside; it is kept with
     what was set aside. Raises `Stale` when the trail has grown since, `Refused` with every reason when the
     regulation forbids the step, `PermissionError` where somebody else than the head overrides.
     """
     rulebook = rulebook or Rulebook.read()
-    candidate = lock(candidate, seen)
+    candidate = lock(candidate, seen, seen_move)
     standing = list(candidate.events.standing())
     unit = unit_of(candidate, entry.on)
     case = case_of(candidate, standing, unit, on=entry.on, records=read_one(candidate))
@@ -215,9 +216,10 @@ def strayed() -> list[str]:
     ]
 
 
-def lock(candidate: Candidate, seen: int | None) -> Candidate:
-    """The person's row, held until the transaction ends. Raises `Stale` where the trail has grown since `seen`.
+def lock(candidate: Candidate, seen: int | None, seen_move: int | None = None) -> Candidate:
+    """The person's row, held until the transaction ends.
 
+    Raises `Stale` where a step or a move was recorded after the last ones that the page showed, `seen`, `seen_move`.
     Held first, read afterwards: PostgreSQL drops a joined row whose unit changed while it was waited for.
     """
     Candidate.objects.select_for_update().only("pk").get(pk=candidate.pk)
@@ -226,6 +228,10 @@ def lock(candidate: Candidate, seen: int | None) -> Candidate:
         newer = list(locked.events.filter(pk__gt=seen).select_related("recorded_by"))
         if newer:
             raise Stale(newer)
+    if seen_move is not None:
+        moves = list(locked.transfers.filter(pk__gt=seen_move).select_related("recorded_by"))
+        if moves:
+            raise Stale([], moves)
     return locked
 
 

@@ -247,6 +247,7 @@ def test_a_step_asks_only_for_what_it_needs(office, person):
         "happened_on",
         "document_number",
         "seen",
+        "seen_move",
     }
     assert "reason" in office.get(address(one, "out")).context["form"].fields
     two = person("Lò Văn Hai", steps=CERTIFIED)

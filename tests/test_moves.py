@@ -631,3 +631,21 @@ def test_a_late_decision_counts_until_its_annulment(world, person):
 
 def test_the_address_of_the_page(person):
     assert reverse("candidate_move", args=[7]) == "/quan-chung/7/chuyen/"
+
+
+def test_a_step_page_opened_before_a_move_is_stale_after_it_and_keeps_what_was_typed(world, person):
+    """HD06 3.9: the step would now belong to another cell, so it is looked at again first."""
+    one, client = person(), world.client("an")
+    shown = client.get(f"/quan-chung/{one.pk}/buoc/listed/").context
+    moving.transfer(one, Move(on=date(2026, 9, 1), to=world.sen), by=None)
+    sent = {
+        "happened_on": "2/9/2026",
+        "document_number": "4-NQ/CB",
+        "seen": shown["seen"],
+        "seen_move": shown["seen_move"],
+    }
+    answer = client.post(f"/quan-chung/{one.pk}/buoc/listed/", sent)
+
+    assert answer.status_code == 409
+    assert "vừa được chuyển" in answer.content.decode() and 'value="4-NQ/CB"' in answer.content.decode()
+    assert one.events.count() == 1

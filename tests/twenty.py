@@ -216,7 +216,8 @@ def papers_of(act: dict) -> list[tuple[str, date, str]]:
 
 
 def without_ids(dues: list[dict]) -> list[dict]:
-    """The printed deadlines as a hand can write them; each id must be that of the person named."""
+    """The printed deadlines of people as a hand can write them; each id must be that of the person named."""
+    dues = [due for due in dues if due["candidate"]]
     for due in dues:
         due.pop("unit")
         candidate = Candidate.objects.get(pk=due["candidate"].pop("id"))

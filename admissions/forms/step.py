@@ -71,6 +71,7 @@ class StepForm(forms.Form):
         help_text="Chỉ trưởng ban, chánh văn phòng. Các điều bỏ qua và lý do được ghi vào hồ sơ và danh sách.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_move = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args, stage: Stage, route: Route = Route.DIRECT, may_override: bool = False, **kwargs

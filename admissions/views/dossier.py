@@ -83,6 +83,11 @@ class Dossier:
         """Id of the last row shown: what a step must still find in place."""
         return self.events[-1].pk if self.events else 0
 
+    @property
+    def seen_move(self) -> int:
+        """Id of the last move: after another one a step must be looked at again."""
+        return self.candidate.transfers.order_by("-pk").values_list("pk", flat=True).first() or 0
+
     @cached_property
     def voidings(self) -> dict[int, StageEvent]:
         return {event.voids_id: event for event in self.events if event.voids_id}

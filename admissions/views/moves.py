@@ -128,7 +128,7 @@ def _record(request, candidate, form, rulebook):
     try:
         row = moving.transfer(candidate, form.move, by=request.user, rulebook=rulebook, **seen)
     except pipeline.Stale as stale:
-        newer = {"newer": stale.events, "newer_moves": getattr(stale, "moves", [])}
+        newer = {"newer": stale.events, "newer_moves": stale.moves}
         return _move_page(request, candidate, form, status=CONFLICT, **newer)
     except pipeline.Refused as refused:
         tell(form, refused.obstacles)

@@ -34,10 +34,13 @@ def candidate_step(request, pk, stage):
             form.entry,
             by=request.user,
             seen=typed["seen"] or 0,
+            seen_move=typed["seen_move"],
             override=typed.get("override", ""),
         )
     except pipeline.Stale as stale:
-        return _step_page(request, Dossier.of(candidate), form, status=CONFLICT, newer=stale.events)
+        return _step_page(
+            request, Dossier.of(candidate), form, status=CONFLICT, newer=stale.events, newer_moves=stale.moves
+        )
     except pipeline.Refused as refused:
         tell(form, refused.obstacles)
         dossier = Dossier.of(candidate)
@@ -71,6 +74,7 @@ def _step_page(request, dossier, form, *, status=200, obstacles=(), **context):
         "warnings": [obstacle for obstacle in obstacles if not obstacle.blocks and not obstacle.informs],
         "notes": [obstacle for obstacle in obstacles if obstacle.informs],
         "seen": dossier.seen,
+        "seen_move": dossier.seen_move,
         **context,
     }
     return render(request, "admissions/candidate_step.html", context, status=status)

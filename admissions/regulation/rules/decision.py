@@ -67,7 +67,8 @@ def vote_reported(ask: Situation) -> Iterator[Obstacle]:
 def moved_before_decision(ask: Situation) -> Iterator[Obstacle]:
     """A file sent on after a move is decided within 30 working days of its receipt, else it is reported why (HD06 3.9b)."""
     received = ask.case.papers.get(Paper.MOVE_RECEIVED)
-    if received and any(move.way == "move_sent" for move in ask.case.transfers[-1:]):
+    last = ask.case.present_moves[-1:]
+    if received and any(move.way == "move_sent" and received >= move.on for move in last):
         days = ask.edition_from(received).transfer_decide_days
         due = ask.calendar.add(received, days)
         if ask.on > due:

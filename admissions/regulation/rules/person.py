@@ -13,14 +13,16 @@ SCHOOLED = ("lower_secondary", "upper_secondary")
 
 
 def age_at_vote(ask: Situation) -> Iterator[Obstacle]:
-    """Full 18 to full 60 on the day of the cell's meeting, reckoned by month (294 1.1.1)."""
+    """Full 18 to full 60 on the day of the cell's meeting, reckoned by month (294 1.1.1).
+
+    Nobody sets the lower age aside: such an admission would have to be annulled (294 4.4.1).
+    """
     edition, birth, on = ask.edition, ask.case.birth_date, ask.on
     months = (on.year - birth.year) * 12 + on.month - birth.month
     if months < edition.age_min * 12:
         full = add_months(birth, edition.age_min * 12)
-        yield Obstacle(
-            "age_at_vote", f"Chưa đủ {edition.age_min} tuổi; đủ từ tháng {full:%m/%Y}.", "294 1.1.1"
-        )
+        text = f"Chưa đủ {edition.age_min} tuổi; đủ từ tháng {full:%m/%Y}."
+        yield Obstacle("age_at_vote", text, "294 1.1.1", firm=True)
     elif on < add_months(birth, edition.age_min * 12):
         yield warning("age_at_vote", f"Đủ {edition.age_min} tuổi theo tháng, chưa đủ theo ngày.", "294 1.1.1")
     if over_age(ask):
@@ -110,12 +112,14 @@ def readmission_consent(ask: Situation) -> Iterator[Obstacle]:
 
 
 def readmission_barred(ask: Situation) -> Iterator[Obstacle]:
-    """Who may never be taken in again, and that it is only once (294 3.5.2, 3.5.3)."""
+    """Who may never be taken in again, and that it is only once; nobody sets it aside (294 3.5.2, 3.5.3, 4.4.1)."""
     traits = ask.case.traits
     if traits.readmission and traits.readmission_barred:
-        yield Obstacle("readmit_barred", "Thuộc diện không xét kết nạp lại.", "294 3.5.2")
+        yield Obstacle("readmit_barred", "Thuộc diện không xét kết nạp lại.", "294 3.5.2", firm=True)
     if traits.readmission and traits.readmitted_before:
-        yield Obstacle("readmit_once", "Đã kết nạp lại một lần; chỉ kết nạp lại một lần.", "294 3.5.3")
+        yield Obstacle(
+            "readmit_once", "Đã kết nạp lại một lần; chỉ kết nạp lại một lần.", "294 3.5.3", firm=True
+        )
 
 
 def readmission_told(ask: Situation) -> Iterator[Obstacle]:
