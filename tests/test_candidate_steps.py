@@ -246,6 +246,7 @@ def test_a_step_asks_only_for_what_it_needs(office, person):
     assert set(office.get(address(one, "trained")).context["form"].fields) == {
         "happened_on",
         "document_number",
+        "document_date",
         "seen",
         "seen_move",
     }
@@ -287,6 +288,23 @@ def test_who_left_the_list_can_come_back(office, person):
     assert one.events.last().reason == "Chi bộ rà soát đưa ra"
     assert take(office, one, "listed", "15/6/2026", document_number="9-NQ/CB").status_code == 302
     assert standing(one)[0] == "listed"
+
+
+def test_a_step_keeps_the_day_of_its_document_where_it_is_another(office, person):
+    one = person(steps=APPRAISED)
+    take(office, one, "decided", "20/3/2026", document_number="12-QĐ/ĐU", document_date="21/3/2026")
+    page = office.get(f"/quan-chung/{one.pk}/").content.decode()
+
+    assert one.events.last().document_date == date(2026, 3, 21)
+    assert "ký 21/03/2026" in page and "Ban Thường vụ cấp ủy xã" in page
+
+
+def test_a_document_of_tomorrow_is_refused(office, person):
+    one = person(steps=APPRAISED)
+    answer = take(office, one, "decided", "20/3/2026", document_number="12", document_date="16/6/2026")
+
+    assert answer.status_code == 422
+    assert "chưa đến" in answer.context["form"].errors["document_date"][0]
 
 
 # Voiding

@@ -28,6 +28,7 @@ from tests.cases_by_hand import (
     stood,
     then,
     told,
+    vote,
     walked,
 )
 
@@ -43,9 +44,25 @@ def test_with_everything_in_order_the_cell_votes_on_recognition():
 
 # 294 4.2.1, HD06 4.2: not before the twelve months are over.
 @pytest.mark.parametrize(("voted", "expected"), [(END - DAY, EARLY), (END, LAST_DAY), (END + DAY, "")])
-@pytest.mark.parametrize("to", [Stage.REVIEW_VOTED, Stage.REVIEW_SHORT])
-def test_294_4_2_1_the_vote_comes_when_probation_is_over(to, voted, expected):
-    assert told(stood(Stage.HELD), to, voted, "recognition_not_early") == expected
+def test_294_4_2_1_the_vote_comes_when_probation_is_over(voted, expected):
+    assert told(stood(Stage.HELD), Stage.REVIEW_VOTED, voted, "recognition_not_early") == expected
+
+
+def test_294_4_2_3_a_failed_vote_is_recorded_as_it_was():
+    """It proposes nothing: that it came early or lacked papers is told, not held against the record of it."""
+    bare = changed(stood(Stage.HELD), papers={Paper.SELF_REVIEW: None})
+    told_now = reasons(bare, Stage.REVIEW_SHORT, END - DAY, vote(12, 7, 5))
+    assert any("recognition_not_early" in each for each in told_now)
+    assert any("self_review" in each for each in told_now)
+    assert not any(each.startswith("B ") for each in told_now)
+
+
+def test_294_4_2_3_who_is_recognised_from_above_has_his_papers_and_his_twelve_months():
+    """After the third failed vote nobody below has proposed it, so the decision itself asks for them."""
+    failed = then(stood(Stage.HELD), *THRICE)
+    assert not any(each.startswith("B ") for each in reasons(failed, Stage.RECOGNISED, date(2026, 12, 1)))
+    bare = changed(failed, papers={Paper.SELF_REVIEW: None})
+    assert "B self_review HD06 4.2" in reasons(bare, Stage.RECOGNISED, date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from admissions.regulation import (
     ROAD,
     WAITING_DECISION,
     Route,
+    body_of,
     next_stages,
     next_step,
     votes_asked,
@@ -260,3 +261,24 @@ def test_hd06_3_6b_of_a_board_the_numbers_may_be_left_out_of_a_cell_and_a_commit
     free = {stage for stage in asked if not FORMS[stage].votes_required}
 
     assert free == {S.DECIDED, S.RECOGNISED, S.STRUCK_OFF, S.REFUSED}
+
+
+@pytest.mark.parametrize(
+    ("route", "appraises", "decides"),
+    [
+        (DIRECT, "Ban Xây dựng Đảng", "Ban Thường vụ cấp ủy xã"),  # HD06 3.7a
+        (BASE, "Ban Xây dựng Đảng", "Ban Thường vụ cấp ủy xã"),
+        (SECTION, "Ban Xây dựng Đảng", "Ban Thường vụ cấp ủy xã"),
+        (
+            UPPER,
+            "Cơ quan tổ chức của đảng ủy cơ sở",
+            "Ban Thường vụ đảng ủy cơ sở được giao quyền",
+        ),  # 294 10.6
+        (DELEGATED, "Ban Xây dựng Đảng", "Đảng ủy cơ sở được ủy quyền"),  # 294 22.1–2, 4.3.2a
+    ],
+)
+def test_which_body_acts_follows_from_where_the_unit_hangs(route, appraises, decides):
+    assert body_of(S.APPRAISED, route) == appraises
+    assert body_of(S.DECIDED, route) == decides
+    assert {body_of(stage, route) for stage in (S.LISTED, S.VOTED, S.REVIEW_VOTED, S.HELD)} == {"Chi bộ"}
+    assert body_of(S.BASE_VOTED, route) == "Đảng ủy cơ sở"

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from admissions.forms.days import DayField
+from admissions.forms.days import DayField, coming
 from admissions.pipeline import VOTES, Entry
 from admissions.regulation import FORMS, Route, Stage, votes_asked
 from admissions.regulation import forms as forms_of
@@ -52,6 +52,9 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    document_date = DayField(
+        label="Ngày văn bản, nếu khác ngày trên", required=False, help_text="Bỏ trống nếu cùng ngày."
+    )
     votes_members = votes_field("Số người có quyền biểu quyết")
     votes_excused = votes_field("Trong đó được trừ")
     votes_present = votes_field("Có mặt")
@@ -88,6 +91,12 @@ class StepForm(forms.Form):
         if not may_override:
             del self.fields["override"]
 
+    def clean_document_date(self):
+        day = self.cleaned_data["document_date"]
+        if told := coming(day):
+            raise forms.ValidationError(told)
+        return day
+
     def _ask_for_votes(self, asked: str) -> None:
         if not asked:
             for name in VOTES:
@@ -96,7 +105,7 @@ class StepForm(forms.Form):
         label, excused = VOTERS.get(asked, BOARD)
         self.fields["votes_members"].label = label
         self.fields["votes_excused"].help_text = excused
-        if self.form.votes_required:
+        if asked in (*forms_of.TWO_THIRDS, forms_of.SHORT):
             self.fields["votes_for"].help_text = "Bắt buộc, cùng với tổng số."
 
     @property
@@ -112,6 +121,7 @@ class StepForm(forms.Form):
             self.stage,
             typed["happened_on"],
             document_number=typed["document_number"],
+            document_date=typed["document_date"],
             reason=typed.get("reason", ""),
             **{name: typed.get(name) for name in VOTES},
         )

@@ -23,7 +23,7 @@ from admissions.regulation.cases import (
 )
 from admissions.regulation.clocks import clocks
 from admissions.regulation.editions import Edition, edition_on
-from admissions.regulation.forms import FORMS, StepForm, votes_asked
+from admissions.regulation.forms import FORMS, StepForm, body_of, votes_asked
 from admissions.regulation.moves import WAYS, way_of_move
 from admissions.regulation.papers import CHECKLIST, Paper
 from admissions.regulation.results import official_since, party_age_from
@@ -74,6 +74,7 @@ __all__ = [
     "Verification",
     "add_months",
     "age_on",
+    "body_of",
     "clocks",
     "edition_on",
     "more_than_half",

@@ -110,3 +110,31 @@ def votes_asked(stage: S, route: Route) -> str:
     """Whose vote a step is, where the unit hangs so: a delegated committee decides as a body (294 4.3.2a)."""
     votes = FORMS[stage].votes
     return COMMITTEE if votes == BOARD and route is Route.DELEGATED else votes
+
+
+_COMMITTEES = "Cấp ủy cơ sở; cấp ủy xã đối với chi bộ trực thuộc"
+_APPRAISAL = (S.APPRAISED, S.RETURNED, S.SUSPENDED)
+_DECISIONS = (
+    S.DECIDED, S.REFUSED, S.RECOGNISED, S.STRUCK_OFF, S.ANNULLED, S.REDO, S.REVIEW_REDO, S.POSTPONED,
+)  # fmt: skip
+BODIES: dict[S, str] = {
+    S.TRAINED: "Trung tâm chính trị",
+    S.OPENED: _COMMITTEES,
+    S.CERTIFIED: _COMMITTEES,
+    S.REFERRED: "Chi bộ hoặc đảng ủy cơ sở, nơi biểu quyết không đủ",
+    **dict.fromkeys((S.SECTION_APPRAISED, S.REVIEW_SECTION), "Đảng ủy bộ phận"),
+    **dict.fromkeys((S.BASE_VOTED, S.REVIEW_BASE, S.STRIKE_BASE), "Đảng ủy cơ sở"),
+}
+BOARDS: dict[Route, str] = {
+    Route.DELEGATED: "Đảng ủy cơ sở được ủy quyền",
+    Route.UPPER: "Ban Thường vụ đảng ủy cơ sở được giao quyền",
+}
+
+
+def body_of(stage: S, route: Route) -> str:
+    """Which body acts in a step, where the unit hangs so (294 4.3.2; HD06 3.6, 3.7)."""
+    if stage in _DECISIONS:
+        return BOARDS.get(route, "Ban Thường vụ cấp ủy xã")
+    if stage in _APPRAISAL:
+        return "Cơ quan tổ chức của đảng ủy cơ sở" if route is Route.UPPER else "Ban Xây dựng Đảng"
+    return BODIES.get(stage, "Chi bộ")

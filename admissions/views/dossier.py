@@ -57,6 +57,7 @@ class Entry:
     event: StageEvent
     voided_by: StageEvent | None
     override: Override | None = None
+    body: str = ""
 
     @property
     def remarks(self) -> list[str]:
@@ -107,7 +108,15 @@ class Dossier:
             for row in Override.objects.filter(event__candidate=self.candidate).select_related("recorded_by")
         }
         rows = [event for event in reversed(self.events) if not event.voids_id]
-        return [Entry(event, self.voidings.get(event.pk), overrides.get(event.pk)) for event in rows]
+        return [
+            Entry(
+                event,
+                self.voidings.get(event.pk),
+                overrides.get(event.pk),
+                regulation.body_of(Stage(event.stage), self.case.route),
+            )
+            for event in rows
+        ]
 
     def lacking(self) -> owed.Lacking:
         """What stands in the way of the next ordinary step, and the papers owed already."""

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from admissions import pipeline
 from admissions.forms.step import StepForm, VoidForm, tell
-from admissions.regulation import FORMS, Stage
+from admissions.regulation import FORMS, Stage, body_of
 from admissions.views.dossier import Dossier
 from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import person_or_404
@@ -66,6 +66,7 @@ def _step_page(request, dossier, form, *, status=200, obstacles=(), **context):
         "candidate": dossier.candidate,
         "form": form,
         "step": form.form,
+        "body": body_of(form.stage, dossier.case.route),
         "last": dossier.standing[-1] if dossier.standing else None,
         "possible": form.stage in dossier.possible,
         "blocking": blocking,

@@ -8,7 +8,7 @@ from datetime import date
 from admissions.regulation.cases import Calendar, Case, Obstacle, Record
 from admissions.regulation.editions import Edition
 from admissions.regulation.rules import decision, dossier, introducers, order, person, probation
-from admissions.regulation.rules.situation import Rule, Situation
+from admissions.regulation.rules.situation import Rule, Situation, mild
 from admissions.regulation.rules.votes import more_than_half, two_thirds, votes
 from admissions.regulation.stages import Stage as S
 from admissions.regulation.stages import of_the_cell
@@ -66,7 +66,7 @@ RULES: dict[S, tuple[Rule, ...]] = {
         introducers.helper_probation,
     ),
     S.REVIEW_VOTED: REVIEW,
-    S.REVIEW_SHORT: REVIEW,
+    S.REVIEW_SHORT: (mild(probation.not_early), mild(probation.review_papers), probation.no_more_votes),
     S.POSTPONED: (probation.postponement,),
     S.RECOGNISED: (probation.failed_votes, decision.recognition_window),
     S.STRIKE_VOTED: (
@@ -107,4 +107,6 @@ def rules_of(case: Case, to: S) -> tuple[Rule, ...]:
         return ()
     if to is S.REVIEW_SHORT and case.stage in REVIEWED:
         return (probation.no_more_votes,)
+    if to is S.RECOGNISED and case.stage is S.REVIEW_SHORT:  # nobody below has proposed it (294 4.2.3)
+        return (*RULES[to], probation.not_early, probation.review_papers)
     return RULES.get(to, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -61,6 +61,16 @@ def warning(code: str, text: str, clause: str, field: str = "") -> Obstacle:
 def information(code: str, text: str, clause: str) -> Obstacle:
     """Something worth knowing that neither blocks nor is a fault."""
     return Obstacle(code, text, clause, blocks=False, informs=True)
+
+
+def mild(rule: Rule) -> Rule:
+    """The rule as warnings only: a vote that failed is recorded as it was, it proposes nothing."""
+
+    def warns(ask: Situation) -> Iterator[Obstacle]:
+        for reason in rule(ask):
+            yield replace(reason, blocks=False)
+
+    return warns
 
 
 def lowered(text: str) -> str:
