@@ -14,9 +14,9 @@ from admissions import calendar_days as writer
 from admissions.forms.calendar_days import CalendarForm, CheckForm, RemoveForm, years
 from admissions.models import CalendarChange, CalendarDay
 from admissions.views.edition_forms import shown_to
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.working_days import PublicDay, public_days
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 

@@ -10,9 +10,9 @@ from admissions import classes
 from admissions.class_needs import Why, who_needs
 from admissions.forms.classes import EnrolFilter
 from admissions.models import Candidate
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import own_class_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 SHOWN_AT_MOST = 300  # people; more are narrowed by unit
 

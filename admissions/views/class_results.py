@@ -10,9 +10,9 @@ from django.utils import timezone
 from admissions import classes
 from admissions.forms.classes import IssueForm, ResultRow, read_outcomes
 from admissions.numbering import next_number, numbers_from
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import own_class_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 NUMBER_OF = re.compile(r"so\.(\d{1,18})", re.ASCII)
 

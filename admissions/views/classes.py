@@ -12,9 +12,10 @@ from admissions import classes
 from admissions.class_needs import who_needs
 from admissions.forms.classes import CLASS_FIELDS, ClassForm
 from admissions.models import Candidate, Result, Status, TrainingClass
-from admissions.views.entry import CONFLICT, REFUSED, differences
+from admissions.views.meanwhile import differences
 from admissions.views.scope import class_or_404, own_class_or_404
 from units.access import for_writers, home_units
+from units.answers import CONFLICT, REFUSED
 
 CLASSES_A_PAGE = 25
 TONES = {

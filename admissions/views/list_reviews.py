@@ -16,8 +16,8 @@ from admissions.forms.list_review import SHARED_DAY, Row
 from admissions.models import Candidate, ListReview
 from admissions.regulation.reviews import last_of_month, months_back
 from admissions.unit_clocks import first_kept, months_with_list, stood_in
-from admissions.views.entry import CONFLICT, REFUSED
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 from units.models import Unit
 
 MONTHS = 6

@@ -14,9 +14,9 @@ from admissions.moving import LATE, NO_ANNULMENT, Move
 from admissions.reading import case_of, read_one
 from admissions.regulation import FORMS, WAYS, Clock, Stage
 from admissions.rulebook import Rulebook
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import person_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 P = regulation.Paper
 PAPERS = {

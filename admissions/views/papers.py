@@ -17,9 +17,9 @@ from admissions.owed import MOVING, ORDINARY, lacking
 from admissions.reading import case_of, read_one
 from admissions.regulation import BEFORE_VOTE, CHECKLIST, FORMS, ON_PROBATION, WAITING_DECISION, Case, Stage
 from admissions.rulebook import Rulebook
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import person_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 # The stages at which the papers under a heading matter; elsewhere the heading is folded unless a rule asks.
 MATTERS: dict[str, tuple[Stage, ...]] = {
