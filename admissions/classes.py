@@ -39,7 +39,7 @@ class Refused(ValueError):
         super().__init__(" ".join(reason.text for reason in reasons))
 
 
-class Conflict(Refused):
+class Stale(Refused):
     """Others have written since the page was opened; `reasons` tells what."""
 
 
@@ -75,11 +75,11 @@ def change(
 ) -> TrainingClass:
     """Change the facts of a class. `seen` is the `changed_at`, as ISO text, that the page showed.
 
-    Raises `Conflict` when it was saved since, `Refused` when its kind is to change though people are enrolled.
+    Raises `Stale` when it was saved since, `Refused` when its kind is to change though people are enrolled.
     """
     locked = _lock(training_class)
     if locked.changed_at.isoformat() != seen:
-        raise Conflict(Reason(f"{locked.changed_by} vừa lưu lớp này."))
+        raise Stale(Reason(f"{locked.changed_by} vừa lưu lớp này."))
     if values.get("kind", locked.kind) != locked.kind and locked.enrolments.exists():
         raise Refused(Reason("Lớp đã có người ghi danh nên không đổi loại lớp được.", "kind"))
     for name, value in values.items():
@@ -95,7 +95,7 @@ def enrol(
 ) -> list[Enrolment]:
     """Enrol people, given by id, on a day (today). All of them or none.
 
-    Raises `Conflict` with a reason for each who no longer has to go, or is enrolled already.
+    Raises `Stale` with a reason for each who no longer has to go, or is enrolled already.
     """
     locked = _lock(training_class)
     chosen = {person.pk: person for person in _lock_people(people)}
@@ -103,7 +103,7 @@ def enrol(
     needing = {need.candidate.pk for need in who_needs(locked.kind, subtree, locked.planned_from)}
     needing -= set(locked.enrolments.values_list("candidate", flat=True))
     if others := [person for pk, person in chosen.items() if pk not in needing]:
-        raise Conflict(*(_why_not(locked, person) for person in others))
+        raise Stale(*(_why_not(locked, person) for person in others))
     day = on or timezone.localdate()
     return Enrolment.objects.bulk_create(
         Enrolment(
@@ -142,7 +142,7 @@ def withdraw(enrolment: Enrolment, *, by: Officer) -> None:
 def record_results(training_class: TrainingClass, outcomes: Sequence[Outcome], *, by: Officer) -> int:
     """Record results and marks, all or none; returns how many people's changed.
 
-    Raises `Refused` for a class that has not begun and for marks without an assessment, `Conflict` where what
+    Raises `Refused` for a class that has not begun and for marks without an assessment, `Stale` where what
     the page showed of a person is no longer what is recorded.
     """
     locked = _lock(training_class)
@@ -150,7 +150,7 @@ def record_results(training_class: TrainingClass, outcomes: Sequence[Outcome], *
         raise Refused(Reason(f"Lớp khai giảng ngày {locked.planned_from:%d/%m/%Y}, chưa ghi kết quả được."))
     stored = {row.pk: row for row in locked.enrolments.select_related("candidate", "result_by")}
     if moved := [reason for outcome in outcomes if (reason := _moved(stored, outcome))]:
-        raise Conflict(*moved)
+        raise Stale(*moved)
     if unfit := [
         _unfit(outcome) for outcome in outcomes if outcome.mark is not None and not _assessed(outcome)
     ]:
@@ -201,7 +201,7 @@ def issue(
 ) -> list[Enrolment]:
     """Give everyone who passed a certificate of the day `on`, numbered from `first` in the order of names.
 
-    `shown` are the numbers by enrolment that the preview showed. Raises `Conflict` when they would come out
+    `shown` are the numbers by enrolment that the preview showed. Raises `Stale` when they would come out
     otherwise now, `Refused` for a day or a number that cannot be, `Forbidden` where the regulation forbids a
     step; then nothing at all is written.
     """
@@ -212,7 +212,7 @@ def issue(
     rows = waiting_for_certificate(locked)
     numbers = _numbers(first, len(rows))
     if dict(zip((row.pk for row in rows), numbers, strict=True)) != dict(shown):
-        raise Conflict(Reason("Danh sách người được cấp giấy đã thay đổi từ lúc đồng chí xem trước."))
+        raise Stale(Reason("Danh sách người được cấp giấy đã thay đổi từ lúc đồng chí xem trước."))
     if faults := [*_wrong_day(locked, on), *_taken(locked, on, numbers)]:
         raise Refused(*faults)
     _lock_people([row.candidate_id for row in rows])

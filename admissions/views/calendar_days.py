@@ -81,8 +81,8 @@ def _add(request, year: int):
         return _page(request, year, form=form, moved=moved, chosen=[_named(day) for day in form.days])
     try:
         writer.add(form.days, worked=form.worked, note=form.cleaned_data["note"], by=request.user)
-    except writer.Taken as taken:
-        form.add_error("since", str(taken))
+    except writer.Stale as stale:
+        form.add_error("since", str(stale))
         return _page(request, year, CONFLICT, form=form)
     kind = "làm việc" if form.worked else "nghỉ"
     messages.success(request, f"Đã ghi {len(form.days)} ngày {kind}.")

@@ -28,9 +28,9 @@ def class_enrol(request, pk):
         return _enrol_page(request, training_class, status=REFUSED, nobody=True)
     try:
         enrolled = classes.enrol(training_class, chosen, by=request.user)
-    except classes.Conflict as conflict:
+    except classes.Stale as stale:
         return _enrol_page(
-            request, training_class, status=CONFLICT, conflict=conflict.reasons, ticked=set(chosen)
+            request, training_class, status=CONFLICT, conflict=stale.reasons, ticked=set(chosen)
         )
     messages.success(request, f"Đã ghi danh {len(enrolled)} người vào lớp.")
     return redirect("class_page", training_class.pk)

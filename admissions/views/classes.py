@@ -133,7 +133,7 @@ def class_edit(request, pk):
     typed = {name: form.cleaned_data[name] for name in CLASS_FIELDS if name in form.cleaned_data}
     try:
         classes.change(training_class, typed, by=request.user, seen=request.POST.get("seen", ""))
-    except classes.Conflict:
+    except classes.Stale:
         return _edit_conflict(request, pk)
     except classes.Refused as refused:
         for reason in refused.reasons:

@@ -169,8 +169,8 @@ def _shown(candidate, form) -> dict:
         "candidate": candidate,
         "form": form,
         "last": steps[-1] if steps else None,
-        "seen": candidate.events.order_by("-pk").values_list("pk", flat=True).first() or 0,
-        "seen_move": candidate.transfers.order_by("-pk").values_list("pk", flat=True).first() or 0,
+        "seen": candidate.events.last_id(),
+        "seen_move": candidate.transfers.last_id(),
     }
 
 

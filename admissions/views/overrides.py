@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from admissions.forms.filters import PlainSelect
+from admissions.forms.filters import PlainSelect, any_of, set_in
 from admissions.models import Override
 from units.access import for_override_readers
 from units.models import Unit
@@ -24,11 +24,10 @@ class OverrideFilter(forms.Form):
     def __init__(self, *args, officer, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.units = {unit.pk: unit for unit in Unit.objects.visible_to(officer).order_by("path")}
-        top = min((unit.depth for unit in self.units.values()), default=0)
-        named = [(pk, "\u2003" * (unit.depth - top) + unit.name) for pk, unit in self.units.items()]
+        named = set_in(self.units.values())
         for name, choices in (("nam", [(year, str(year)) for year in years]), ("don_vi", named)):
             self.fields[name].widget = PlainSelect()
-            self.fields[name].choices = [("", "Tất cả"), *choices]
+            self.fields[name].choices = any_of(choices)
         self.full_clean()
         self.values = {name: value for name, value in self.cleaned_data.items() if value}
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from admissions import regulation
-from admissions.dossier import Overtaken, Tick, tick
+from admissions.dossier import Stale, Tick, tick
 from admissions.forms.papers import PaperForm
 from admissions.models import Candidate, Paper
 from admissions.owed import MOVING, ORDINARY, lacking
@@ -133,8 +133,8 @@ def candidate_papers(request, pk):
             by=request.user,
             seen={paper: form.seen for paper, form in changed.items()},
         )
-    except Overtaken as overtaken:
-        return _overtaken(request, candidate, overtaken.rows, changed)
+    except Stale as stale:
+        return _overtaken(request, candidate, stale.rows, changed)
     if written:
         messages.success(request, f"Đã ghi {len(written)} giấy tờ của {candidate}.")
     else:
