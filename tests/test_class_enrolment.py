@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from admissions import classes, pipeline
-from admissions.class_needs import Why, who_needs
+from admissions.classes.needs import Why, who_needs
 from admissions.models import Candidate, Enrolment
 from admissions.pipeline import Entry
 from admissions.regulation import Stage

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import BadRequest
 
 from admissions.classes import Outcome, Reason
+from admissions.classes.numbering import numbers_from
 from admissions.forms.days import DayField
 from admissions.forms.filters import PlainSelect, any_of, set_in
 from admissions.models import Occupation, Result, TrainingClass
 from admissions.models.training import HIGHEST_MARK
-from admissions.numbering import numbers_from
 from units.access import home_units
 from units.models import Unit, below
 from units.names import clean

@@ -6,8 +6,8 @@ from datetime import date
 from django import forms
 from django.utils.http import urlencode
 
-from admissions.agenda import KINDS, Period, kind_of, period_of
 from admissions.deadlines import Due
+from admissions.deadlines.agenda import KINDS, Period, kind_of, period_of
 from admissions.forms.filters import PlainSelect, set_in
 from units.models import Unit
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from admissions import classes
-from admissions.class_needs import Why, who_needs
+from admissions.classes.needs import Why, who_needs
 from admissions.forms.classes import EnrolFilter
 from admissions.models import Candidate
 from admissions.views.scope import own_class_or_404

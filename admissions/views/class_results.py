@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from admissions import classes
+from admissions.classes.numbering import next_number, numbers_from
 from admissions.forms.classes import IssueForm, ResultRow, read_outcomes
-from admissions.numbering import next_number, numbers_from
 from admissions.views.scope import own_class_or_404
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from admissions import classes
-from admissions.class_needs import who_needs
+from admissions.classes.needs import who_needs
 from admissions.forms.classes import CLASS_FIELDS, ClassForm
 from admissions.models import Candidate, Result, Status, TrainingClass
 from admissions.views.meanwhile import differences

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from admissions import list_review
+from admissions.deadlines.units import first_kept, months_with_list, stood_in
 from admissions.forms.days import month_of
 from admissions.forms.list_review import SHARED_DAY, Row
 from admissions.models import Candidate, ListReview
 from admissions.regulation.reviews import last_of_month, months_back
-from admissions.unit_clocks import first_kept, months_with_list, stood_in
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED
 from units.models import Unit, with_depths

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from admissions.agenda import agenda_of, folded, kind_of
 from admissions.deadlines import HORIZON, Due
+from admissions.deadlines.agenda import agenda_of, folded, kind_of
 from admissions.forms.days import month_of
 from admissions.models import CalendarDay
 from admissions.regulation import add_months
