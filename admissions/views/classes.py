@@ -157,6 +157,7 @@ def _edit_page(request, training_class, form, *, status=200, seen=None, **contex
         "name": form.initial["title"],
         "form": form,
         "seen": seen or training_class.changed_at.isoformat(),
+        "differences": None,
         **context,
     }
     return render(request, "admissions/class_edit.html", context, status=status)

@@ -90,6 +90,7 @@ def _edit_page(request, candidate, form, *, status=200, **context):
         "religions": RELIGIONS,
         "seen": _token(candidate),
         "was_admitted": admitted.exists(),
+        "differences": None,
         **context,
     }
     return render(request, "admissions/candidate_edit.html", context, status=status)
