@@ -1,4 +1,4 @@
-"""The editions, the calendar and today's date: read once for a request, asked often."""
+"""The editions and the calendar: read once for a request, asked often."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ class Rulebook:
 
     editions: tuple[regulation.Edition, ...]
     calendar: WorkingDays
-    today: date
 
     @classmethod
     def read(cls) -> Rulebook:
         editions = tuple(edition.as_rule() for edition in Edition.objects.all())
-        return cls(editions, calendar_of(CalendarDay.objects.all()), timezone.localdate())
+        return cls(editions, calendar_of(CalendarDay.objects.all()))
 
     def obstacles(self, case: Case, to: Stage, on: date, record: Record | None = None) -> list[Obstacle]:
         """`regulation.obstacles` by the edition in force on the day of the step."""
