@@ -13,6 +13,7 @@ from admissions.counting import counted_stage
 from admissions.models import Occupation, Organisation, Sex, SourceGroup, StageEvent
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
 from units.models import Unit, YearRule, below, depth_of, with_depths
+from units.names import lowered
 from units.periods import LABELS as PERIODS
 from units.periods import Period
 
@@ -166,7 +167,7 @@ class CandidateFilter(forms.Form):
         if "ket_nap" not in self.values:
             return ""
         label = PERIODS[self.values.get("ky", "Y")]
-        return f"Kết nạp {label[0].lower()}{label[1:]} {self.values.get('nam', '')}".strip()
+        return f"Kết nạp {lowered(label)} {self.values.get('nam', '')}".strip()
 
     def address(self, **changes) -> str:
         """The query of this list with some values changed (None: without), always from the first page."""
