@@ -14,31 +14,17 @@ from admissions.regulation import Stage
 from admissions.rulebook import Rulebook
 
 LISTED = {Stage.SOURCE: (date(2025, 9, 1), ""), Stage.LISTED: (date(2025, 10, 1), "03-NQ/CB")}
-
-
 HELPED = {
     **LISTED,
     Stage.TRAINED: (date(2026, 1, 12), "77/GCN"),
     Stage.OPENED: (date(2026, 2, 2), "15-QĐ/ĐU"),
     Stage.CERTIFIED: (date(2026, 8, 3), ""),
 }
-
-
 VOTED = {**HELPED, Stage.VOTED: (date(2026, 8, 17), "05-NQ/CB")}
-
-
 BASE_VOTED = {**VOTED, Stage.BASE_VOTED: (date(2026, 8, 24), "08-NQ/ĐU")}
-
-
 APPRAISED = {**VOTED, Stage.APPRAISED: (date(2026, 8, 31), "9-BC/BXD")}
-
-
 DECIDED = {**APPRAISED, Stage.DECIDED: (date(2026, 9, 7), "12-QĐ/ĐU")}
-
-
 HELD = {**DECIDED, Stage.HELD: (date(2026, 9, 9), "")}
-
-
 MOVED_ON = date(
     2026, 9, 10
 )  # row 25 of the worked dates: a decision of 22/10/2026 is kept, of 23/10 annulled

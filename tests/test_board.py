@@ -10,11 +10,7 @@ from admissions.models import Candidate, StageEvent
 from admissions.regulation import ROAD, Stage
 
 ADDRESS = "/quan-chung/bang/"
-
-
 SOURCE = {Stage.SOURCE: (date(2024, 1, 10), "")}
-
-
 HTMX = {"HX-Request": "true"}
 
 

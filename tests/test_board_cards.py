@@ -10,8 +10,6 @@ from admissions.regulation import Clock, Stage
 from admissions.views import board
 
 ADDRESS = "/quan-chung/bang/"
-
-
 SOURCE = {Stage.SOURCE: (date(2024, 1, 10), "")}
 
 
