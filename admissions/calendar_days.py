@@ -17,12 +17,12 @@ from units.models import Officer
 Act = CalendarChange.Act
 
 
-class Taken(ValueError):
+class Stale(ValueError):
     """Somebody else has entered one of the days meanwhile."""
 
 
 def add(days: Sequence[date], *, worked: bool, note: str, by: Officer | None) -> None:
-    """Enter days off, or days worked, with the document they rest on. Raises `Taken`; then none is entered."""
+    """Enter days off, or days worked, with the document they rest on. Raises `Stale`; then none is entered."""
     act = Act.WORKED if worked else Act.OFF
     try:
         with transaction.atomic():
@@ -30,7 +30,7 @@ def add(days: Sequence[date], *, worked: bool, note: str, by: Officer | None) ->
             for day in days:
                 CalendarChange.objects.create(day=day, act=act, note=note, recorded_by=by)
     except IntegrityError as error:
-        raise Taken("Một trong các ngày này vừa được người khác ghi.") from error
+        raise Stale("Một trong các ngày này vừa được người khác ghi.") from error
 
 
 @transaction.atomic

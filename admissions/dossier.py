@@ -16,7 +16,7 @@ from units.models import Officer
 FACTS = ("has", "dated_on", "number", "issuer", "place", "reason")
 
 
-class Overtaken(ValueError):
+class Stale(ValueError):
     """Lines of the checklist that somebody else has changed since the page was opened; `rows` are the newer ones."""
 
     def __init__(self, rows: Sequence[Paper]):
@@ -52,7 +52,7 @@ def tick(
 ) -> list[Paper]:
     """Add a row for every line that tells something new; returns the rows added. Earlier rows stay as history.
 
-    `seen` is the id of the newest row that the page showed of each form (0: none). Raises `Overtaken` where another
+    `seen` is the id of the newest row that the page showed of each form (0: none). Raises `Stale` where another
     has written one of these lines since; then nothing is written.
     """
     lock(candidate, None)
@@ -60,7 +60,7 @@ def tick(
     news = [(line, told) for line in ticks if (told := _news(line, known.get(line.form)))]
     overtaken = [line.form for line, _ in news if seen is not None and _is_newer(known.get(line.form), seen)]
     if overtaken:
-        raise Overtaken([known[form] for form in overtaken])
+        raise Stale([known[form] for form in overtaken])
     return [
         Paper.objects.create(candidate=candidate, form=line.form, ticked_by=by, **told) for line, told in news
     ]

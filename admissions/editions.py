@@ -52,14 +52,16 @@ class Stale(ValueError):
 
 def last_change(edition: Edition | None = None) -> int:
     """Id of the log's last row, of one edition or of all: what a writer must still find in place."""
-    rows = EditionChange.objects.filter(edition=edition) if edition else EditionChange.objects.all()
-    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _log(edition).last_id()
 
 
 def newer(seen: int, edition: Edition | None = None) -> list[EditionChange]:
     """The rows of the log, of one edition or of all, that a page which knew the row `seen` did not show."""
-    rows = EditionChange.objects.filter(pk__gt=seen).select_related("recorded_by", "edition")
-    return list(rows.filter(edition=edition) if edition else rows)
+    return list(_log(edition).after(seen).select_related("recorded_by", "edition"))
+
+
+def _log(edition: Edition | None):
+    return edition.log.all() if edition else EditionChange.objects.all()
 
 
 def copy_of(edition: Edition) -> Edition:

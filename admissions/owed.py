@@ -22,6 +22,7 @@ from admissions.regulation import (
     Stage,
 )
 from admissions.rulebook import Rulebook
+from units.names import lowered
 
 # Papers asked of everybody; the others of the checklist only where a rule or a case asks for them.
 ORDINARY = frozenset(
@@ -118,7 +119,7 @@ def _owed(case: Case) -> Iterator[Obstacle]:
     """The papers owed without a step (HD06 3.9, 5.1; 294 4.1, 4.3.1; HD38 I.2)."""
     for paper in (*AT_STAGE.get(case.stage, ()), *_after_move(case)):
         if paper not in case.papers:
-            text = f"Chưa ghi: {paper.label[0].lower()}{paper.label[1:]}."
+            text = f"Chưa ghi: {lowered(paper.label)}."
             yield Obstacle(paper.value, text, paper.sheet.clause, blocks=False, paper=paper)
     if Paper.RECHECK_REQUESTED in case.papers and Paper.RECHECK_ANSWERED not in case.papers:
         answer = Paper.RECHECK_ANSWERED

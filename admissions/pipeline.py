@@ -225,11 +225,11 @@ def lock(candidate: Candidate, seen: int | None, seen_move: int | None = None) -
     Candidate.objects.select_for_update().only("pk").get(pk=candidate.pk)
     locked = Candidate.objects.select_related(UNIT).get(pk=candidate.pk)
     if seen is not None:
-        newer = list(locked.events.filter(pk__gt=seen).select_related("recorded_by"))
+        newer = list(locked.events.after(seen).select_related("recorded_by"))
         if newer:
             raise Stale(newer)
     if seen_move is not None:
-        moves = list(locked.transfers.filter(pk__gt=seen_move).select_related("recorded_by"))
+        moves = list(locked.transfers.after(seen_move).select_related("recorded_by"))
         if moves:
             raise Stale([], moves)
     return locked

@@ -29,13 +29,15 @@ TRAITS = (
     "foreign_origin", "family_planning", "readmission", "left_party_on", "record_cleared_on", "readmission_barred",
     "readmitted_before", "dossier_made_on",
 )  # fmt: skip
+# The units over a person's own: a merged one is told by the unit it hangs under, a route by the two above that.
+ABOVE = ("unit__parent", "unit__parent__parent", "unit__parent__parent__parent")
+UNIT = ABOVE[-1]  # what must be fetched with a person
 # Columns that a case is read from, for querysets that fetch no more.
 COLUMNS = (
     "birth_date", "stage", "religion", *TRAITS, "unit__code", "unit__name", "unit__kind", "unit__founded_on",
-    "unit__closed_on", "unit__parent__kind", "unit__parent__powers", "unit__parent__powers_since",
-    "unit__parent__parent__kind", "unit__parent__parent__powers", "unit__parent__parent__powers_since",
+    "unit__closed_on",
+    *(f"{unit}__{name}" for unit in ABOVE for name in ("kind", "founded_on", "closed_on", "powers", "powers_since")),
 )  # fmt: skip
-UNIT = "unit__parent__parent"  # what must be fetched with a person
 
 
 @dataclass

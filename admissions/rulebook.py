@@ -1,8 +1,8 @@
-"""The editions, the calendar and today's date: read once for a request, asked often."""
+"""The editions and the calendar: read once for a request, asked often."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,21 +14,25 @@ from admissions.regulation import Case, Clock, Obstacle, Record, Stage
 from admissions.working_days import WorkingDays
 
 
+def calendar_of(days: Iterable[CalendarDay]) -> WorkingDays:
+    """The public calendar with the office's own days off and days worked."""
+    own = {day.day: day.worked for day in days}
+    return WorkingDays(
+        [day for day, worked in own.items() if not worked], [day for day, worked in own.items() if worked]
+    )
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """What every question to the regulation is judged by."""
 
     editions: tuple[regulation.Edition, ...]
     calendar: WorkingDays
-    today: date
 
     @classmethod
     def read(cls) -> Rulebook:
         editions = tuple(edition.as_rule() for edition in Edition.objects.all())
-        days = list(CalendarDay.objects.all())
-        off = [day.day for day in days if not day.worked]
-        worked = [day.day for day in days if day.worked]
-        return cls(editions, WorkingDays(off, worked), timezone.localdate())
+        return cls(editions, calendar_of(CalendarDay.objects.all()))
 
     def obstacles(self, case: Case, to: Stage, on: date, record: Record | None = None) -> list[Obstacle]:
         """`regulation.obstacles` by the edition in force on the day of the step."""

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from django.db.models import QuerySet
 
-from admissions.class_needs import certificates
+from admissions.classes.needs import certificates
 from admissions.models import Candidate, Enrolment, Sex, TrainingClass
 from reports.workbook.layout import DATE, TOTAL, WHOLE, Column, Line, Sheet
 from reports.workbook.letterhead import Letterhead

@@ -98,6 +98,13 @@ def _steps(period: Period, rule: YearRule, ids: Ids) -> Iterable[dict]:
     )
 
 
+ON_THE_ROAD = {
+    "in_pipeline": Count("pk"),
+    "pupils_in_pipeline": Count("pk", filter=Q(occupation=Occupation.PUPIL)),
+    "waiting_decision": Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
+}
+
+
 def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
     """People on the road at the end of the last counted day, by the unit they were in.
 
@@ -119,13 +126,8 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
         .filter(~Exists(_moves_after(period).filter(from_unit=None)), stage_then__in=IN_PIPELINE)
         .order_by()
     )
-    counts = {
-        "in_pipeline": Count("pk"),
-        "pupils_in_pipeline": Count("pk", filter=Q(occupation=Occupation.PUPIL)),
-        "waiting_decision": Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
-    }
     if not merged_since and period.as_of >= timezone.localdate():
-        return people.filter(**_within(ids)).values("unit_id").annotate(**counts)
+        return people.filter(**_within(ids)).values("unit_id").annotate(**ON_THE_ROAD)
     moved_to = Transfer.objects.filter(
         candidate_id=OuterRef("pk"), decided_on__lte=period.as_of, to_unit__isnull=False
     )
@@ -138,7 +140,7 @@ def _road(period: Period, ids: Ids, merged_since: set[int]) -> Iterable[dict]:
         unit_before_move=Subquery(left.values("from_unit_id")[:1]),
     )
     return _by_unit_then(
-        told.values("unit_id", "unit_then", "unit_before_move").annotate(**counts), merged_since
+        told.values("unit_id", "unit_then", "unit_before_move").annotate(**ON_THE_ROAD), merged_since
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from admissions.class_needs import who_needs
+from admissions.classes.needs import who_needs
 from admissions.models import Candidate, Enrolment
 from admissions.regulation import Stage
 

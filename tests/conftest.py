@@ -79,6 +79,12 @@ def world(db) -> World:
 
 
 @pytest.fixture
+def office(world) -> Client:
+    """The browser of An, who works in the office of the commune."""
+    return world.client("an")
+
+
+@pytest.fixture
 def person(world):
     """Make a person of a unit with the steps given as {Stage: (date, document number)}, taken over as history.
 
@@ -103,6 +109,13 @@ def person(world):
         return make_ready(candidate, ready) if ready else candidate
 
     return make
+
+
+@pytest.fixture
+def waiting(person) -> Candidate:
+    """Lò Văn Páo, whose cell voted on Monday 5/10/2026, under 208: due 45 working days later, 8/12/2026."""
+    steps = {Stage.SOURCE: (date(2020, 6, 1), ""), Stage.VOTED: (date(2026, 10, 5), "5")}
+    return person("Lò Văn Páo", steps=steps)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from admissions.calendar_file import written
 from admissions.deadlines import Due
+from admissions.deadlines.calendar_file import written
 from admissions.models import Feed
 from admissions.regulation import Clock, Stage
 from units.models import Role

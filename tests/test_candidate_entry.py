@@ -22,11 +22,6 @@ def today():
         yield
 
 
-@pytest.fixture
-def office(world):
-    return world.client("an")
-
-
 def typed(world, **changes):
     """A complete new person, as a browser sends it."""
     values = {

@@ -16,11 +16,6 @@ def today():
 
 
 @pytest.fixture
-def office(world):
-    return world.client("an")
-
-
-@pytest.fixture
 def one(person):
     return person(steps={Stage.LISTED: (date(2025, 9, 10), "03-NQ/CB")})
 

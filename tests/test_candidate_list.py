@@ -14,11 +14,6 @@ from units.models import YearRule
 ADDRESS = "/quan-chung/"
 
 
-@pytest.fixture
-def office(world):
-    return world.client("an")
-
-
 def names(client, **query):
     return [row.candidate.name for row in client.get(ADDRESS, query).context["rows"]]
 

@@ -27,11 +27,6 @@ def today():
         yield traveller
 
 
-@pytest.fixture
-def office(world):
-    return world.client("an")
-
-
 def address(person, stage):
     return f"/quan-chung/{person.pk}/buoc/{stage}/"
 

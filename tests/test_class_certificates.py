@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from admissions import pipeline, reading
-from admissions.class_needs import who_needs
+from admissions.classes.needs import who_needs
+from admissions.classes.numbering import next_number, number_after, numbers_from
 from admissions.models import Candidate, Enrolment
-from admissions.numbering import next_number, number_after, numbers_from
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from tests.class_days import (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from admissions import classes, pipeline
-from admissions.class_needs import Why, who_needs
+from admissions.classes.needs import Why, who_needs
 from admissions.models import Candidate, Enrolment
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
@@ -163,7 +163,7 @@ def test_who_failed_is_not_enrolled_again_in_the_same_class(world, a_class, pers
 def test_nobody_is_in_two_open_classes_of_one_kind(world, a_class, person, enrolled):
     first, second, waiting = a_class(), a_class(title="Lớp khóa II"), person("Lò Văn Một", steps=LISTED)
     enrolled(first, waiting)
-    with pytest.raises(classes.Conflict) as refused:
+    with pytest.raises(classes.Stale) as refused:
         classes.enrol(second, [waiting.pk], by=world.officers["an"])
     assert [r.text for r in refused.value.reasons] == [
         "Lò Văn Một: đang ghi danh ở «Lớp khóa I», chưa có kết quả."

@@ -12,6 +12,7 @@ from admissions import pipeline
 from admissions.deadlines import open_clocks
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
+from units import reorganise
 
 SOURCE = {Stage.SOURCE: (date(2020, 6, 1), "")}
 
@@ -176,3 +177,14 @@ def test_the_clocks_cost_five_queries_however_many_run(person, django_assert_num
                 due.candidate.unit.parent.kind
                 for due in open_clocks(Candidate.objects.all(), on=date(2026, 11, 22))
             ]
+
+
+def test_people_of_a_merged_cell_cost_no_more(world, person, django_assert_num_queries):
+    for number in range(3):
+        person(
+            f"Lò Văn {number}", unit=world.workshop, steps={**SOURCE, Stage.VOTED: (date(2026, 10, 5), "5")}
+        )
+    reorganise.close(world.workshop, into=world.hoa, on=date(2026, 11, 1))
+    reorganise.close(world.hoa, into=world.sen, on=date(2026, 11, 9))
+    with django_assert_num_queries(5):
+        assert len(clocks(date(2026, 11, 22))) == 3

@@ -11,7 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from admissions import outbox
+from admissions.deadlines import outbox
 from admissions.models import OutboxMessage
 from admissions.regulation import Stage
 from units.models import Officer

@@ -24,11 +24,6 @@ def today():
 
 
 @pytest.fixture
-def office(world):
-    return world.client("an")
-
-
-@pytest.fixture
 def one(person):
     return person(steps=CERTIFIED)
 

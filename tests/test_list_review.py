@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from admissions import list_review
+from admissions.deadlines.units import months_with_list, open_unit_clocks
 from admissions.list_review import Entry
 from admissions.models import Candidate, ListReview
 from admissions.regulation import Stage, Step
 from admissions.regulation.reviews import Spell, months_owed, spells_of
-from admissions.unit_clocks import months_with_list, open_unit_clocks
 from units import reorganise
 from units.models import Kind, Unit
 

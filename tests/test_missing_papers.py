@@ -32,11 +32,6 @@ def today():
         yield
 
 
-@pytest.fixture
-def office(world):
-    return world.client("an")
-
-
 def told(client, **filters):
     """Unit → act → person → codes of what is missing, as the page tells it."""
     return {

@@ -29,11 +29,6 @@ def today():
 
 
 @pytest.fixture
-def office(world):
-    return world.client("an")
-
-
-@pytest.fixture
 def one(person):
     return person(steps=OPENED)
 

@@ -31,11 +31,6 @@ def today():
         yield traveller
 
 
-@pytest.fixture
-def office(world):
-    return world.client("an")
-
-
 def typed(world, days, **fields):
     """What the office types: the person, where he comes from, the days of his steps."""
     return {

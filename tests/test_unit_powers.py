@@ -34,11 +34,6 @@ def today():
         yield traveller
 
 
-@pytest.fixture
-def office(world):
-    return world.client("an")
-
-
 def address(unit):
     return f"/don-vi/{unit.pk}/quyen/"
 

@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from admissions import regulation
-from admissions.agenda import KINDS, Period, agenda_of, folded, kind_of, period_of
 from admissions.deadlines import Due
+from admissions.deadlines.agenda import KINDS, Period, agenda_of, folded, kind_of, period_of
 from admissions.regulation import Clock, Stage, reviews
 from admissions.views.work_list import LINES
 from units.models import Officer

@@ -11,6 +11,14 @@ class AppendOnly(TypeError):
 
 
 class AppendOnlyQuerySet(models.QuerySet):
+    def last_id(self) -> int:
+        """Id of the newest row, 0 where there is none: what a writer must still find in place."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def after(self, seen):
+        """The rows that a page which knew the row `seen` as the last one did not show, oldest first."""
+        return self.filter(pk__gt=seen).order_by("pk")
+
     def update(self, **fields):
         raise AppendOnly(KEPT)
 

@@ -19,6 +19,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+def lowered(label: str) -> str:
+    """A label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 def sort_key(name: str) -> str:
     """A key whose byte order is the Vietnamese order of names: the given name (last word), then the rest.
 

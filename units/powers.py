@@ -32,7 +32,7 @@ def give(
     Raises `Refused` with every reason, `Stale` when there is a newer change.
     """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    if seen is not None and unit.powers_changes.filter(pk__gt=seen).exists():
+    if seen is not None and unit.powers_changes.after(seen).exists():
         raise Stale(unit.name)
     if reasons := _refusals(unit, powers, since, number):
         raise Refused(reasons)

@@ -1,1 +1,1 @@
-"""What the office types about people: days, a person, a step, the filters of the list."""
+"""What the office types: days, people and their steps, papers, moves, classes, editions; the filters of the lists."""

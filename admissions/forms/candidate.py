@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from admissions.forms.days import BIRTH_PIVOT, DayField, coming
+from admissions.forms.filters import SPACE
 from admissions.models import ETHNIC_GROUPS, NO_RELIGION, Candidate
 from admissions.regulation import age_on
 from units.models import Unit
@@ -72,7 +73,7 @@ class UnitChoice(forms.ModelChoiceField):
     """Units in the order of the tree, each set in by its depth."""
 
     def label_from_instance(self, unit):
-        return "\u2003" * unit.depth + unit.name
+        return SPACE * unit.depth + unit.name
 
 
 class SeveralChoice(forms.ModelMultipleChoiceField):

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import BadRequest
 
 from admissions.classes import Outcome, Reason
+from admissions.classes.numbering import numbers_from
 from admissions.forms.days import DayField
-from admissions.forms.filters import PlainSelect, any_of
+from admissions.forms.filters import PlainSelect, any_of, set_in
 from admissions.models import Occupation, Result, TrainingClass
 from admissions.models.training import HIGHEST_MARK
-from admissions.numbering import numbers_from
 from units.access import home_units
 from units.models import Unit, below
 from units.names import clean
@@ -105,9 +105,7 @@ class EnrolFilter(forms.Form):
         units = Unit.objects.visible_to(officer).below(training_class.committee).standing()
         self.units = {unit.pk: unit for unit in units.only("name", "path")}
         self.fields["don_vi"].widget = PlainSelect()
-        top = training_class.committee.depth
-        rows = [(pk, "\u2003" * (unit.depth - top) + unit.name) for pk, unit in self.units.items()]
-        self.fields["don_vi"].choices = any_of(rows)
+        self.fields["don_vi"].choices = any_of(set_in(self.units.values()))
         self.full_clean()
 
     def narrowed(self, people):

@@ -11,6 +11,7 @@ from admissions import editions
 from admissions.forms.days import DayField
 from admissions.models import Edition
 from admissions.regulation.values import GROUPS, VALUES, Value
+from units.names import lowered
 
 PLAIN = {"autocomplete": "off"}
 
@@ -78,7 +79,7 @@ class EditionForm(forms.Form):
             self.fields[name] = choice_field(value)
         else:
             self.fields[name] = count_field(value) if value.is_count else DayField(label=value.label)
-        described = f"«{value.label[0].lower()}{value.label[1:]}»"
+        described = f"«{lowered(value.label)}»"
         self.fields[f"{name}_source"] = forms.CharField(
             label=f"Căn cứ của {described}",
             required=False,

@@ -12,7 +12,8 @@ from django.utils.safestring import mark_safe
 from admissions.counting import counted_stage
 from admissions.models import Occupation, Organisation, Sex, SourceGroup, StageEvent
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
-from units.models import Unit, YearRule, below
+from units.models import Unit, YearRule, below, depth_of, with_depths
+from units.names import lowered
 from units.periods import LABELS as PERIODS
 from units.periods import Period
 
@@ -27,6 +28,7 @@ ORDERS = {
     "don_vi": ("Đơn vị", ("unit__path", "name_sort", "pk")),
 }
 SIZES = (25, 50, 100)
+SPACE = "\u2003"  # sets a unit in under the one above it
 
 
 def chosen(table: dict):
@@ -40,6 +42,11 @@ def chosen(table: dict):
 def any_of(choices):
     """Choices with one more on top that narrows nothing."""
     return lambda: [("", "Tất cả"), *choices]
+
+
+def set_in(units) -> list[tuple[int, str]]:
+    """Units as choices, each set in under the highest of them."""
+    return [(unit.pk, SPACE * depth + str(unit)) for unit, depth in with_depths(units)]
 
 
 class PlainSelect(forms.Select):
@@ -62,6 +69,13 @@ class Place:
     name: str
     path: str
     closed: bool
+
+    def __str__(self):
+        return f"{self.name} (đã kết thúc)" if self.closed else self.name
+
+    @property
+    def depth(self) -> int:
+        return depth_of(self.path)
 
 
 class CandidateFilter(forms.Form):
@@ -114,7 +128,7 @@ class CandidateFilter(forms.Form):
         }
         for name in self.SELECTS:
             self.fields[name].widget = PlainSelect(choices=self.fields[name].choices)
-        self.fields["don_vi"].choices = any_of(list(self._unit_choices()))
+        self.fields["don_vi"].choices = any_of(set_in(self.places.values()))
         self.fields["doi_tuong"].choices = any_of(SourceGroup.objects.values_list("pk", "name"))
         self.fields["gioi_thieu"].choices = any_of(Organisation.objects.values_list("pk", "name"))
         self.full_clean()
@@ -124,12 +138,6 @@ class CandidateFilter(forms.Form):
             for name, value in self.cleaned_data.items()
             if value not in (None, "", [], False) and value != usual.get(name)
         }
-
-    def _unit_choices(self):
-        top = min((len(place.path) for place in self.places.values()), default=0)
-        for place in self.places.values():
-            indent = "\u2003" * ((len(place.path) - top) // 9)
-            yield place.pk, f"{indent}{place.name}{' (đã kết thúc)' if place.closed else ''}"
 
     @property
     def place(self) -> Place | None:
@@ -159,7 +167,7 @@ class CandidateFilter(forms.Form):
         if "ket_nap" not in self.values:
             return ""
         label = PERIODS[self.values.get("ky", "Y")]
-        return f"Kết nạp {label[0].lower()}{label[1:]} {self.values.get('nam', '')}".strip()
+        return f"Kết nạp {lowered(label)} {self.values.get('nam', '')}".strip()
 
     def address(self, **changes) -> str:
         """The query of this list with some values changed (None: without), always from the first page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.http import urlencode
 
-from admissions.forms.filters import PlainSelect, any_of
+from admissions.forms.filters import PlainSelect, any_of, set_in
 from admissions.regulation import FORMS, ROAD, Stage
 from units.models import Unit
 
@@ -26,14 +26,9 @@ class MissingFilter(forms.Form):
         self.units = {unit.pk: unit for unit in units}
         for name in ("don_vi", "buoc"):
             self.fields[name].widget = PlainSelect()
-        self.fields["don_vi"].choices = any_of(list(self._unit_choices()))
+        self.fields["don_vi"].choices = any_of(set_in(self.units.values()))
         self.fields["buoc"].choices = any_of([(stage.value, FORMS[stage].act) for stage in STEPS])
         self.full_clean()
-
-    def _unit_choices(self):
-        top = min((unit.depth for unit in self.units.values()), default=0)
-        for unit in self.units.values():
-            yield unit.pk, "\u2003" * (unit.depth - top) + unit.name
 
     @property
     def unit(self) -> Unit | None:

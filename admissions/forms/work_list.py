@@ -6,9 +6,9 @@ from datetime import date
 from django import forms
 from django.utils.http import urlencode
 
-from admissions.agenda import KINDS, Period, kind_of, period_of
 from admissions.deadlines import Due
-from admissions.forms.filters import PlainSelect
+from admissions.deadlines.agenda import KINDS, Period, kind_of, period_of
+from admissions.forms.filters import PlainSelect, set_in
 from units.models import Unit
 
 GROUPINGS = {"han": "Theo hạn", "don_vi": "Theo đơn vị", "loai": "Theo loại việc"}
@@ -55,9 +55,7 @@ class WorkListFilter(forms.Form):
 
     def offer(self, units: Iterable[Unit], dues: Iterable[Due]) -> None:
         """Fill the selects: the units seen in the order of the tree, the kinds known and those that run."""
-        units = list(units)
-        top = min((unit.depth for unit in units), default=0)
-        labels = [(unit.pk, "\u2003" * (unit.depth - top) + unit.name) for unit in units]
+        labels = set_in(units)
         if self.values.get("don_vi") not in {pk for pk, _ in labels}:
             self.values.pop("don_vi", None)
         kinds = KINDS | {due.clock.code: kind_of(due) for due in dues}

@@ -12,7 +12,7 @@ from admissions.models.choices import (
     Sex,
 )
 from admissions.regulation import DECIDED_OR_LATER, IN_PIPELINE, Stage
-from units.fields import BinaryOrderField
+from units.fields import BinaryOrderField, recorder
 from units.models import Unit, scope_of
 from units.names import clean, fold, sort_key
 
@@ -118,9 +118,7 @@ class Candidate(models.Model):
     stage_since = models.DateField("từ ngày", editable=False)
     note = models.TextField("ghi chú", blank=True)
     imported = models.BooleanField("nhập từ sổ cũ", default=False, editable=False)
-    entered_by = models.ForeignKey(
-        "units.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
+    entered_by = recorder()
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from admissions.models.edition import Edition
 from admissions.regulation.values import VALUES, Value, written
 from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from units.names import lowered
 
 
 class LogQuerySet(AppendOnlyQuerySet):
@@ -69,7 +70,7 @@ def named(field: str) -> str:
     label = IDENTITY.get(name) or VALUES[name].label
     if not part:
         return label
-    return f"{'Căn cứ' if part == 'sources' else 'Đối chiếu'}: {label[0].lower()}{label[1:]}"
+    return f"{'Căn cứ' if part == 'sources' else 'Đối chiếu'}: {lowered(label)}"
 
 
 def worded(field: str, content: object) -> str:

@@ -10,17 +10,11 @@ from admissions import regulation
 from admissions.models.candidate import Candidate
 from admissions.models.trail import StageEvent
 from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from units.fields import recorder
 from units.models import Unit, below, scope_of
 
 FORMS = [(paper.value, paper.label) for paper in regulation.Paper]
 WAYS = [(code, way.label) for code, way in regulation.WAYS.items()]
-
-
-def recorder() -> models.ForeignKey:
-    """Who recorded a row; nobody where it came from an old book."""
-    return models.ForeignKey(
-        "units.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
 
 
 class Paper(AppendOnlyRow):
@@ -172,14 +166,6 @@ class Transfer(AppendOnlyRow):
     @property
     def law(self) -> regulation.moves.Way:
         return regulation.WAYS[self.way]
-
-    def as_rule(self) -> regulation.Transfer:
-        return regulation.Transfer(
-            self.way,
-            self.decided_on,
-            incoming=self.from_unit_id is None,
-            outgoing=self.to_unit_id is None,
-        )
 
 
 class OverrideQuerySet(AppendOnlyQuerySet):

@@ -20,7 +20,7 @@ class OutboxQuerySet(models.QuerySet):
 class OutboxMessage(models.Model):
     """One officer's letter of one week: what it says, whether it went out, and why not.
 
-    Only `admissions.digests` writes these rows and only `admissions.outbox` sends them.
+    Only `admissions.deadlines.digests` writes these rows and only `admissions.deadlines.outbox` sends them.
     """
 
     class Status(models.TextChoices):

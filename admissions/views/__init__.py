@@ -1,1 +1,1 @@
-"""The pages of people: the list, a person's page, entry, steps, the set-up workbook."""
+"""The pages of the road: people, what stands beside them, classes, editions, deadlines, the set-up workbook."""

@@ -9,8 +9,8 @@ from admissions.forms.candidate import RELIGIONS, CandidateForm
 from admissions.forms.moves import ArrivalForm, BroughtForm
 from admissions.forms.step import tell
 from admissions.models import Transfer
-from admissions.views.entry import REFUSED
 from units.access import for_writers
+from units.answers import REFUSED
 
 
 @for_writers

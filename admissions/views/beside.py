@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from admissions import dossier, pipeline
 from admissions.models import Candidate, Introducer, Verification
-from admissions.views.entry import CONFLICT, REFUSED, differences
+from admissions.views.meanwhile import differences
+from units.answers import CONFLICT, REFUSED
 
 Row = Introducer | Verification
 

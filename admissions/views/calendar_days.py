@@ -14,9 +14,9 @@ from admissions import calendar_days as writer
 from admissions.forms.calendar_days import CalendarForm, CheckForm, RemoveForm, years
 from admissions.models import CalendarChange, CalendarDay
 from admissions.views.edition_forms import shown_to
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.working_days import PublicDay, public_days
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -81,8 +81,8 @@ def _add(request, year: int):
         return _page(request, year, form=form, moved=moved, chosen=[_named(day) for day in form.days])
     try:
         writer.add(form.days, worked=form.worked, note=form.cleaned_data["note"], by=request.user)
-    except writer.Taken as taken:
-        form.add_error("since", str(taken))
+    except writer.Stale as stale:
+        form.add_error("since", str(stale))
         return _page(request, year, CONFLICT, form=form)
     kind = "làm việc" if form.worked else "nghỉ"
     messages.success(request, f"Đã ghi {len(form.days)} ngày {kind}.")

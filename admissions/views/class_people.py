@@ -7,12 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from admissions import classes
-from admissions.class_needs import Why, who_needs
+from admissions.classes.needs import Why, who_needs
 from admissions.forms.classes import EnrolFilter
 from admissions.models import Candidate
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import own_class_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 SHOWN_AT_MOST = 300  # people; more are narrowed by unit
 
@@ -28,9 +28,9 @@ def class_enrol(request, pk):
         return _enrol_page(request, training_class, status=REFUSED, nobody=True)
     try:
         enrolled = classes.enrol(training_class, chosen, by=request.user)
-    except classes.Conflict as conflict:
+    except classes.Stale as stale:
         return _enrol_page(
-            request, training_class, status=CONFLICT, conflict=conflict.reasons, ticked=set(chosen)
+            request, training_class, status=CONFLICT, conflict=stale.reasons, ticked=set(chosen)
         )
     messages.success(request, f"Đã ghi danh {len(enrolled)} người vào lớp.")
     return redirect("class_page", training_class.pk)

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from admissions import classes
+from admissions.classes.numbering import next_number, numbers_from
 from admissions.forms.classes import IssueForm, ResultRow, read_outcomes
-from admissions.numbering import next_number, numbers_from
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import own_class_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 NUMBER_OF = re.compile(r"so\.(\d{1,18})", re.ASCII)
 
@@ -91,7 +91,7 @@ def _record(request, training_class):
             count = classes.record_results(training_class, outcomes, by=request.user)
         except classes.Refused as refused:
             faults = refused.reasons
-            status = CONFLICT if isinstance(refused, classes.Conflict) else REFUSED
+            status = CONFLICT if isinstance(refused, classes.Stale) else REFUSED
         else:
             _tell(request, count)
             return redirect("class_results", training_class.pk)
@@ -120,8 +120,8 @@ def _issue(request, training_class):
         given = classes.issue(
             training_class, first=typed["so_dau"], on=typed["ngay"], shown=shown, by=request.user
         )
-    except classes.Conflict as conflict:
-        return _issue_again(request, training_class, form, CONFLICT, conflict=conflict.reasons)
+    except classes.Stale as stale:
+        return _issue_again(request, training_class, form, CONFLICT, conflict=stale.reasons)
     except classes.Refused as refused:
         return _issue_again(request, training_class, form, REFUSED, refused=refused.reasons)
     except classes.Forbidden as forbidden:

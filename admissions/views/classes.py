@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from admissions import classes
-from admissions.class_needs import who_needs
+from admissions.classes.needs import who_needs
 from admissions.forms.classes import CLASS_FIELDS, ClassForm
 from admissions.models import Candidate, Result, Status, TrainingClass
-from admissions.views.entry import CONFLICT, REFUSED, differences
+from admissions.views.meanwhile import differences
 from admissions.views.scope import class_or_404, own_class_or_404
 from units.access import for_writers, home_units
+from units.answers import CONFLICT, REFUSED
 
 CLASSES_A_PAGE = 25
 TONES = {
@@ -132,7 +133,7 @@ def class_edit(request, pk):
     typed = {name: form.cleaned_data[name] for name in CLASS_FIELDS if name in form.cleaned_data}
     try:
         classes.change(training_class, typed, by=request.user, seen=request.POST.get("seen", ""))
-    except classes.Conflict:
+    except classes.Stale:
         return _edit_conflict(request, pk)
     except classes.Refused as refused:
         for reason in refused.reasons:
@@ -156,6 +157,7 @@ def _edit_page(request, training_class, form, *, status=200, seen=None, **contex
         "name": form.initial["title"],
         "form": form,
         "seen": seen or training_class.changed_at.isoformat(),
+        "differences": None,
         **context,
     }
     return render(request, "admissions/class_edit.html", context, status=status)

@@ -87,7 +87,7 @@ class Dossier:
     @property
     def seen_move(self) -> int:
         """Id of the last move: after another one a step must be looked at again."""
-        return self.candidate.transfers.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return self.candidate.transfers.last_id()
 
     @cached_property
     def voidings(self) -> dict[int, StageEvent]:

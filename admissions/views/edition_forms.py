@@ -12,8 +12,8 @@ from admissions.forms.editions import EditionChangeForm, EditionForm
 from admissions.models import Candidate, Edition
 from admissions.touched import Touch
 from admissions.views.editions import difference_lines
-from admissions.views.entry import CONFLICT, REFUSED
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 TOUCHES_SHOWN = 50
 

@@ -1,7 +1,5 @@
 """Entering a person and mending what was typed about him."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -11,11 +9,10 @@ from admissions.forms.candidate import RELIGIONS, CandidateForm
 from admissions.forms.step import FirstStepForm, tell
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
+from admissions.views.meanwhile import differences
 from admissions.views.scope import person_or_404
 from units.access import for_writers
-
-REFUSED = 422  # the page comes back with everything typed still on it
-CONFLICT = 409
+from units.answers import CONFLICT, REFUSED
 
 
 @for_writers
@@ -93,27 +90,7 @@ def _edit_page(request, candidate, form, *, status=200, **context):
         "religions": RELIGIONS,
         "seen": _token(candidate),
         "was_admitted": admitted.exists(),
+        "differences": None,
         **context,
     }
     return render(request, "admissions/candidate_edit.html", context, status=status)
-
-
-def differences(form) -> list[tuple[str, str, str]]:
-    """Where what was typed differs from what is saved now: label, saved, typed."""
-    rows = []
-    for name in form.changed_data:
-        bound = form[name]
-        rows.append((bound.label, _shown(bound.field, bound.initial), _shown(bound.field, bound.data)))
-    return rows
-
-
-def _shown(field, value) -> str:
-    """A value of a field in words."""
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    values = value if isinstance(value, list | tuple) else [value]
-    labels = {str(code): label for code, label in getattr(field, "choices", ())}
-    words = [str(labels.get(str(getattr(v, "pk", v)), v)).strip() for v in values if v not in (None, "")]
-    return ", ".join(words) or "để trống"

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions.agenda import agenda_of
-from admissions.calendar_file import written
+from admissions.deadlines.agenda import agenda_of
+from admissions.deadlines.calendar_file import written
 from admissions.models import Feed
 
 

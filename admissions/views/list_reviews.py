@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from admissions import list_review
+from admissions.deadlines.units import first_kept, months_with_list, stood_in
 from admissions.forms.days import month_of
 from admissions.forms.list_review import SHARED_DAY, Row
 from admissions.models import Candidate, ListReview
 from admissions.regulation.reviews import last_of_month, months_back
-from admissions.unit_clocks import first_kept, months_with_list, stood_in
-from admissions.views.entry import CONFLICT, REFUSED
 from units.access import for_writers
-from units.models import Unit
+from units.answers import CONFLICT, REFUSED
+from units.models import Unit, with_depths
 
 MONTHS = 6
 
@@ -37,19 +37,18 @@ def list_reviews(request):
     """Units by the last six months: reviewed on which day, or missing."""
     today = timezone.localdate()
     months = months_back(today, MONTHS)
-    units = list(Unit.objects.visible_to(request.user).order_by("path"))
+    units = Unit.objects.visible_to(request.user).order_by("path")
     kept = {
         (review.unit_id, review.month): review
         for review in ListReview.objects.visible_to(request.user).filter(month__in=months)
     }
     listed = months_with_list(Candidate.objects.visible_to(request.user), months)
     began = first_kept(today) or months[-1]
-    top = min((unit.depth for unit in units), default=0)
     rows = []
-    for unit in units:
+    for unit, depth in with_depths(units):
         cells = [_cell(unit, month, kept, listed, began, today) for month in months]
         if _shown(unit, cells):
-            rows.append((unit, unit.depth - top, cells))
+            rows.append((unit, depth, cells))
     context = {
         "months": [(month, _done(rows, at), _missing(rows, at)) for at, month in enumerate(months)],
         "rows": rows,
@@ -115,15 +114,14 @@ def list_review_month(request, month):
 
 def _rows(officer, month: date) -> list[Row]:
     """A line for each unit that stands and for each that the month has a review of."""
-    units = list(Unit.objects.visible_to(officer).order_by("path"))
+    units = Unit.objects.visible_to(officer).order_by("path")
     reviews = {
         review.unit_id: review for review in ListReview.objects.visible_to(officer).filter(month=month)
     }
     listed = months_with_list(Candidate.objects.visible_to(officer), [month])
-    top = min((unit.depth for unit in units), default=0)
     return [
-        Row.of(unit, unit.depth - top, month in listed.get(unit.pk, ()), reviews.get(unit.pk))
-        for unit in units
+        Row.of(unit, depth, month in listed.get(unit.pk, ()), reviews.get(unit.pk))
+        for unit, depth in with_depths(units)
         if stood_in(unit, month) or unit.pk in reviews
     ]
 

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from admissions.agenda import agenda_of, folded, kind_of
 from admissions.deadlines import HORIZON, Due
+from admissions.deadlines.agenda import agenda_of, folded, kind_of
 from admissions.forms.days import month_of
 from admissions.models import CalendarDay
 from admissions.regulation import add_months
 from admissions.regulation.reviews import first_of_month, last_of_month
+from admissions.rulebook import calendar_of
 from admissions.working_days import WorkingDays
 
 SHOWN = 3  # clocks of a day; the rest is a link to the work list
@@ -97,9 +98,7 @@ def _days(month: date, last: date, dues: list[Due], today: date) -> list[Day]:
 def _working_days(month: date, last: date) -> tuple[WorkingDays, dict[date, str]]:
     """The calendar of the month, and what the office noted with the days that differ."""
     own = list(CalendarDay.objects.filter(day__range=(month, last)))
-    off = [each.day for each in own if not each.worked]
-    worked = [each.day for each in own if each.worked]
-    return WorkingDays(off, worked), {each.day: each.note for each in own}
+    return calendar_of(own), {each.day: each.note for each in own}
 
 
 def _word(day: date, calendar: WorkingDays, notes: dict[date, str]) -> str:

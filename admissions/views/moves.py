@@ -14,9 +14,9 @@ from admissions.moving import LATE, NO_ANNULMENT, Move
 from admissions.reading import case_of, read_one
 from admissions.regulation import FORMS, WAYS, Clock, Stage
 from admissions.rulebook import Rulebook
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import person_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 P = regulation.Paper
 PAPERS = {
@@ -169,8 +169,8 @@ def _shown(candidate, form) -> dict:
         "candidate": candidate,
         "form": form,
         "last": steps[-1] if steps else None,
-        "seen": candidate.events.order_by("-pk").values_list("pk", flat=True).first() or 0,
-        "seen_move": candidate.transfers.order_by("-pk").values_list("pk", flat=True).first() or 0,
+        "seen": candidate.events.last_id(),
+        "seen_move": candidate.transfers.last_id(),
     }
 
 

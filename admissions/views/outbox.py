@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from admissions import outbox as post
+from admissions.deadlines import outbox as post
 from admissions.models import OutboxMessage
 from units.access import for_writers
 

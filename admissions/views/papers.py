@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from admissions import regulation
-from admissions.dossier import Overtaken, Tick, tick
+from admissions.dossier import Stale, Tick, tick
 from admissions.forms.papers import PaperForm
 from admissions.models import Candidate, Paper
 from admissions.owed import MOVING, ORDINARY, lacking
 from admissions.reading import case_of, read_one
 from admissions.regulation import BEFORE_VOTE, CHECKLIST, FORMS, ON_PROBATION, WAITING_DECISION, Case, Stage
 from admissions.rulebook import Rulebook
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import person_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 # The stages at which the papers under a heading matter; elsewhere the heading is folded unless a rule asks.
 MATTERS: dict[str, tuple[Stage, ...]] = {
@@ -133,8 +133,8 @@ def candidate_papers(request, pk):
             by=request.user,
             seen={paper: form.seen for paper, form in changed.items()},
         )
-    except Overtaken as overtaken:
-        return _overtaken(request, candidate, overtaken.rows, changed)
+    except Stale as stale:
+        return _overtaken(request, candidate, stale.rows, changed)
     if written:
         messages.success(request, f"Đã ghi {len(written)} giấy tờ của {candidate}.")
     else:

@@ -17,6 +17,7 @@ from admissions.importing.sheets import SHEETS
 from admissions.importing.template import blank_workbook
 from admissions.models import SetupUpload
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 500
@@ -57,7 +58,7 @@ def setup_upload(request):
         "uploads": SetupUpload.objects.visible_to(request.user).newest()[:10],
         "limit": settings.UPLOAD_LIMIT,
     }
-    return render(request, "admissions/setup_upload.html", context, status=422 if form.errors else 200)
+    return render(request, "admissions/setup_upload.html", context, status=REFUSED if form.errors else 200)
 
 
 @for_writers
@@ -78,7 +79,7 @@ def setup_preview(request, pk):
     posted = request.method == "POST"
     if upload.content is None:
         return render(
-            request, "admissions/setup_done.html", {"upload": upload}, status=409 if posted else 200
+            request, "admissions/setup_done.html", {"upload": upload}, status=CONFLICT if posted else 200
         )
     findings, error = None, ""
     try:
@@ -89,7 +90,7 @@ def setup_preview(request, pk):
     except Unreadable as problem:
         error = str(problem)
     context = {"upload": upload, "error": error, "findings": findings, **_shown(findings)}
-    return render(request, "admissions/setup_preview.html", context, status=422 if posted else 200)
+    return render(request, "admissions/setup_preview.html", context, status=REFUSED if posted else 200)
 
 
 def _keep(form: UploadForm, officer) -> tuple[SetupUpload | None, list | None]:

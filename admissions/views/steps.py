@@ -8,9 +8,9 @@ from admissions import pipeline
 from admissions.forms.step import StepForm, VoidForm, tell
 from admissions.regulation import FORMS, Stage, body_of
 from admissions.views.dossier import Dossier
-from admissions.views.entry import CONFLICT, REFUSED
 from admissions.views.scope import person_or_404
 from units.access import for_writers
+from units.answers import CONFLICT, REFUSED
 
 
 @for_writers

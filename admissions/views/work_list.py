@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from admissions.agenda import Agenda, Period, agenda_of, kind_of, period_of
 from admissions.deadlines import Due
+from admissions.deadlines.agenda import Agenda, Period, agenda_of, kind_of, period_of
 from admissions.forms.work_list import GROUPINGS, WorkListFilter
 
 LINES = 100  # on a page

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from admissions import classes
-from admissions.class_needs import who_needs
+from admissions.classes.needs import who_needs
+from admissions.classes.numbering import numbers_from
 from admissions.models import Candidate, Occupation, Result, TrainingClass
-from admissions.numbering import numbers_from
 from reports.demonstration.places import ROOT
 from reports.demonstration.years import Commune
 from units.models import Officer

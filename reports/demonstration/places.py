@@ -14,7 +14,6 @@ SUCCESSOR = "BAN03"
 WITHOUT_SOURCE = "BAN20"  # its people of the right age have left for work
 SECRETARYS = "BAN05"  # the cell of the secretary's account: people waiting, nobody admitted this year
 PUPIL_SCHOOLS = ("THPT", "GDTX", "DTNT")  # named in the commune's letter
-SCHOOL_WITHOUT_PUPIL = "GDTX"  # admits a teacher this year, who does not count
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from units.models.unit import (
     Powers,
     Unit,
     below,
+    depth_of,
     path_of,
     scope_of,
+    with_depths,
 )
 from units.models.year import LEDGER_IN, LEDGER_OUT, Quota, Supervision, UnitYear, YearRule
 
@@ -37,6 +39,8 @@ __all__ = [
     "UnitYear",
     "YearRule",
     "below",
+    "depth_of",
     "path_of",
     "scope_of",
+    "with_depths",
 ]

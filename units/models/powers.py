@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from units.fields import recorder
 from units.models.unit import Powers, Unit
 
 
@@ -30,9 +31,7 @@ class PowersChange(AppendOnlyRow):
     powers = models.CharField("quyền", max_length=10, choices=Powers.choices, blank=True)
     since = models.DateField("từ ngày")
     number = models.CharField("số quyết định", max_length=60)
-    recorded_by = models.ForeignKey(
-        "units.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
+    recorded_by = recorder()
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PowersChangeQuerySet.as_manager()

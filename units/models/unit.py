@@ -63,6 +63,18 @@ def path_of(unit_id: int, parent_path: str = "") -> str:
     return f"{parent_path}{unit_id:0{PATH_STEP}d}/"
 
 
+def depth_of(path: str) -> int:
+    """How many units a path leads through before its own; 0 at a root."""
+    return len(path) // (PATH_STEP + 1) - 1
+
+
+def with_depths(units) -> list[tuple]:
+    """Each of some units with how deep it hangs under the highest of them."""
+    units = list(units)
+    top = min((unit.depth for unit in units), default=0)
+    return [(unit, unit.depth - top) for unit in units]
+
+
 def below(path: str, prefix: str = "") -> Q:
     """Condition: in the subtree that `path` names, itself included. `prefix` leads to the unit, as `unit__`."""
     return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path + PATH_AFTER})
@@ -143,7 +155,7 @@ class Unit(models.Model):
     @property
     def depth(self) -> int:
         """0 at the root."""
-        return len(self.path) // (PATH_STEP + 1) - 1
+        return depth_of(self.path)
 
     def powers_on(self, day) -> str:
         """Which powers the committee had on a day: those of the row, before their first day those of the log."""

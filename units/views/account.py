@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from units.answers import REFUSED
+
 NEXT_THEME = {"": "light", "light": "dark", "dark": ""}  # "" follows the system
 THEME_DAYS = 365
 WEAK_PASSWORD = {
@@ -86,7 +88,7 @@ def sign_in(request):
         login(request, form.get_user())
         return redirect(next_address(request))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
-    return render(request, "units/sign_in.html", context, status=422 if form.is_bound else 200)
+    return render(request, "units/sign_in.html", context, status=REFUSED if form.is_bound else 200)
 
 
 @require_POST
@@ -103,7 +105,9 @@ def password_change(request):
         update_session_auth_hash(request, form.save())
         messages.success(request, "Đã đổi mật khẩu.")
         return redirect("home")
-    return render(request, "units/password_change.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "units/password_change.html", {"form": form}, status=REFUSED if form.is_bound else 200
+    )
 
 
 @login_not_required

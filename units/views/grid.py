@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from units import years
 from units.access import for_writers
+from units.answers import REFUSED
 from units.forms import COLUMNS, FIRST_YEAR, LEDGER, NO_SOURCE, Column, DocumentForm, read, written
 from units.models import BANDED, COMMITTEES, Unit
 from units.tree import Node, tree_on
@@ -113,7 +114,7 @@ def year_grid(request, year):
     else:
         faults += years.faults_in(changes, stored=grid.stored, document=document, on=today)
     _keep_typed(request.POST, grid, faults, form)
-    return _page(request, grid, form, today, status=422)
+    return _page(request, grid, form, today, status=REFUSED)
 
 
 def _tell(request, count: int, changes: list[Change], document: Document) -> None:

@@ -9,11 +9,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from units.access import for_writers, unit_or_404
+from units.answers import CONFLICT, REFUSED
 from units.models import Kind, Powers, Unit
 from units.names import clean
 from units.powers import Refused, Stale, give
-
-REFUSED, CONFLICT = 422, 409
 
 
 @dataclass(frozen=True)

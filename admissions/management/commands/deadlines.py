@@ -6,8 +6,8 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from admissions.agenda import open_duties
 from admissions.deadlines import Due
+from admissions.deadlines.agenda import open_duties
 from admissions.models import Candidate
 from units.access import unit_by_code
 from units.models import Unit

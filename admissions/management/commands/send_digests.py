@@ -6,7 +6,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from admissions import digests, outbox
+from admissions.deadlines import digests, outbox
 from admissions.models import OutboxMessage
 
 

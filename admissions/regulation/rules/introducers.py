@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from admissions.regulation.cases import Introducer, Obstacle, add_months, age_on
 from admissions.regulation.papers import Paper
-from admissions.regulation.rules.situation import Situation, warning
+from admissions.regulation.rules.situation import Situation, lowered, warning
 
 YOUTH_AGE = 30  # years; no national text read gives it (HN: 30, cadres 35), so it only ever warns
 
@@ -71,7 +71,7 @@ def _way(ask: Situation, official: int) -> Iterator[Obstacle]:
     clause = "294 3.2.2" if code == "introducer_replaced" else "ĐL 4.1, 294 3.1"
     have = f"Mới có {official}" if official else "Chưa có"
     if by_body:
-        have = f"Đã có nghị quyết của đoàn thể, {have[0].lower()}{have[1:]}"
+        have = f"Đã có nghị quyết của đoàn thể, {lowered(have)}"
     text = (
         f"{have} đảng viên chính thức giới thiệu (3-KNĐ); cần hai người, hoặc nghị quyết của Đoàn thanh niên "
         "(công đoàn) và một người."

@@ -13,6 +13,7 @@ from reports.wording import GROUP_LABELS
 from reports.workbook.layout import GROUP, NOTHING, PERCENT, SIGNED, WHOLE, Column, Line, Sheet
 from reports.workbook.sheets import counting_note, under_title
 from units.models import BANDED, Quota
+from units.names import lowered
 from units.templatetags.vietnamese import band, day, number
 
 ARRIVED = (("transferred_in", "Chuyển đến"), ("restored", "Phục hồi đảng tịch"))
@@ -124,9 +125,9 @@ def _ledger(told: Figures) -> Iterator[Fact]:
     yield Fact("Đảng viên đầu kỳ (A)", _known(told.opening), note=f"ngày {day(told.period.base_date)}")
     yield Fact("Tăng: kết nạp", told.admitted)
     for line, label in ARRIVED:
-        yield Fact(f"Tăng: {_small(label)}", told.counts[line])
+        yield Fact(f"Tăng: {lowered(label)}", told.counts[line])
     for line, label in GONE:
-        yield Fact(f"Giảm: {_small(label)}", told.counts[line])
+        yield Fact(f"Giảm: {lowered(label)}", told.counts[line])
     yield Fact("Đảng viên cuối kỳ (D = A + tăng − giảm)", _known(told.closing))
 
 
@@ -139,13 +140,9 @@ def _findings(told: Figures) -> Iterator[Fact]:
     clauses: dict[str, Flag] = {flag.code: flag for flag in below}
     for code in LABELS:
         if counts[code]:
-            yield Fact(f"Số đơn vị: {_small(LABELS[code])}", counts[code], note=clauses[code].clause)
+            yield Fact(f"Số đơn vị: {lowered(LABELS[code])}", counts[code], note=clauses[code].clause)
     if not told.flags and not below:
         yield Fact("Không có")
-
-
-def _small(label: str) -> str:
-    return label[0].lower() + label[1:]
 
 
 def _given_by(quota: Quota | None) -> str:

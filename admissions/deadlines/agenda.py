@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet, TextChoices
 
-from admissions.deadlines import HORIZON, Due, open_clocks
+from admissions.deadlines.people import HORIZON, Due, open_clocks
+from admissions.deadlines.units import open_unit_clocks
 from admissions.models import Candidate
 from admissions.regulation.reviews import LIST_MONTHLY, last_of_month
-from admissions.unit_clocks import open_unit_clocks
 from units.models import Officer, Unit, below
 
 # Codes of clocks as the office calls them; a code that is not here is called by what its clock says.

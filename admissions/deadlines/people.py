@@ -39,7 +39,7 @@ def open_clocks(people: QuerySet[Candidate], *, on: date, horizon: int = HORIZON
     """The clocks running on the day `on` for these people, the earliest due first.
 
     What lapses and what merely comes is told from `horizon` calendar days before (HD06 5.4), the other clocks from
-    the day they start. For a past day what was recorded is read as it stood then. Nine queries whatever the number of people.
+    the day they start. For a past day what was recorded is read as it stood then. Five queries whatever the number of people.
     """
     rulebook = Rulebook.read()
     chosen = _present(people, on, horizon, rulebook) if on >= timezone.localdate() else people

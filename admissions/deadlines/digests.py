@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
-from admissions.agenda import Agenda, Period, agenda_of, folded, monday_of, period_of
-from admissions.deadlines import Due
+from admissions.deadlines.agenda import Agenda, Period, agenda_of, folded, monday_of, period_of
+from admissions.deadlines.people import Due
 from admissions.models import OutboxMessage
 from units.models import Officer
 

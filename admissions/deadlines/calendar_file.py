@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from admissions.agenda import folded
-from admissions.deadlines import Due
+from admissions.deadlines.agenda import folded
+from admissions.deadlines.people import Due
 
 LINE_OCTETS = 75
 ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Min, Q, QuerySet
 
-from admissions.deadlines import Due
+from admissions.deadlines.people import Due
 from admissions.models import Candidate, ListReview, StageEvent
 from admissions.regulation import DECIDED_OR_LATER, Stage, Step
 from admissions.regulation.reviews import (
