@@ -127,13 +127,18 @@ def _annulled(standing: Sequence[StageEvent], stage: Stage) -> StageEvent | None
 
 @transaction.atomic
 def void_last(
-    candidate: Candidate, *, reason: str, by: Officer | None, seen: int | None = None
+    candidate: Candidate,
+    *,
+    reason: str,
+    by: Officer | None,
+    seen: int | None = None,
+    seen_move: int | None = None,
 ) -> StageEvent:
     """Undo the last standing step by a later row that points at it; the first step cannot be voided.
 
     Raises `Stale` as `advance` does, `Refused` without a reason or where only one step stands.
     """
-    candidate = lock(candidate, seen)
+    candidate = lock(candidate, seen, seen_move)
     standing = list(candidate.events.standing())
     refusals = []
     if not reason.strip():

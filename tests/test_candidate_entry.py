@@ -8,8 +8,10 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from admissions import moving, pipeline
 from admissions.forms.days import BIRTH_PIVOT, day_of
 from admissions.models import Candidate, Organisation, SourceGroup, StageEvent
+from admissions.moving import Move
 from admissions.regulation import Stage
 from units import reorganise
 
@@ -276,6 +278,40 @@ def test_after_the_decision_the_unit_is_the_one_the_figures_count(office, world,
     answer = office.post(f"/quan-chung/{one.pk}/sua/", edited(one, unit=world.sen.pk, note="mới"))
     one.refresh_from_db()
     assert (answer.status_code, one.unit, one.note) == (302, world.hoa, "mới")
+
+
+LISTED = {Stage.SOURCE: (date(2024, 1, 10), ""), Stage.LISTED: (date(2024, 3, 10), "03-NQ/CB")}
+
+
+def test_past_the_first_step_the_unit_changes_by_a_move_alone(office, world, person):
+    """HD06 3.9: a move on the road has its case, its papers and its clocks."""
+    one = person(steps=LISTED)
+    page = office.get(f"/quan-chung/{one.pk}/sua/")
+    office.post(f"/quan-chung/{one.pk}/sua/", edited(one, unit=world.sen.pk, note="mới"))
+    one.refresh_from_db()
+
+    assert (one.unit, one.note) == (world.hoa, "mới")
+    assert "«Chuyển đơn vị»" in page.content.decode()
+
+
+def test_who_was_moved_or_sent_back_to_the_first_step_is_told_apart(office, world, person):
+    moved, back = person("Lò Văn Dời"), person("Lò Văn Lùi", steps=LISTED)
+    moving.transfer(moved, Move(date(2024, 2, 1), to=world.sen), by=None)
+    pipeline.void_last(back, reason="Ghi nhầm người", by=None)
+    for one in (moved, back):
+        one.refresh_from_db()
+        office.post(f"/quan-chung/{one.pk}/sua/", edited(one, unit=world.school.pk))
+        one.refresh_from_db()
+
+    assert (moved.unit, back.unit) == (world.sen, world.school)
+
+
+def test_who_left_the_road_is_listed_anew_where_he_is_now(office, world, person):
+    one = person(steps={**LISTED, Stage.OUT: (date(2024, 9, 1), "9-NQ/CB")})
+    office.post(f"/quan-chung/{one.pk}/sua/", edited(one, unit=world.sen.pk))
+    one.refresh_from_db()
+
+    assert one.unit == world.sen
 
 
 def test_a_value_from_an_old_book_stays_choosable(office, person):

@@ -388,3 +388,16 @@ def test_without_a_sign_in_nothing_is_shown_or_taken(client, person):
         assert client.get(path)["Location"].startswith("/dang-nhap/")
     assert take(client, one, "trained", "10/5/2025", document_number="7").status_code == 302
     assert StageEvent.objects.count() == 2
+
+
+# Notes
+
+
+def test_the_warning_stands_beside_every_field_for_a_reason(world, person):
+    head = world.officers["an"]
+    head.heads_office = True
+    head.save()
+    one, client = person(steps=LISTED), world.client("an")
+    for page, name in ((address(one, "opened"), "override"), (address(one, "out"), "reason")):
+        assert "Không ghi nội dung lý lịch" in client.get(page).context["form"].fields[name].help_text
+    assert "Không ghi nội dung lý lịch" in client.get(f"/quan-chung/{one.pk}/huy-buoc/").content.decode()

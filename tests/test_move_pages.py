@@ -251,3 +251,18 @@ def test_a_step_page_opened_before_a_move_is_stale_after_it_and_keeps_what_was_t
     assert answer.status_code == 409
     assert "vừa được chuyển" in answer.content.decode() and 'value="4-NQ/CB"' in answer.content.decode()
     assert one.events.count() == 1
+
+
+def test_a_page_of_voiding_opened_before_a_move_is_stale_after_it(world, person):
+    """HD06 3.9: undoing a step of the former cell is looked at again by whoever holds the dossier now."""
+    one, client = person(steps=VOTED), world.client("an")
+    page = f"/quan-chung/{one.pk}/huy-buoc/"
+    shown = client.get(page).context
+    moving.transfer(one, Move(on=date(2026, 9, 1), to=world.sen), by=None)
+    sent = {"reason": "Ghi nhầm số phiếu", "seen": shown["seen"], "seen_move": shown["seen_move"]}
+    answers = client.post(page, sent), client.post(page, {**sent, "seen_move": ""})
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert "vừa được chuyển" in answers[0].content.decode()
+    assert 'value="Ghi nhầm số phiếu"' in answers[0].content.decode()
+    assert one.events.filter(voids__isnull=False).count() == 0

@@ -35,13 +35,11 @@ def unit_or_404(officer, pk) -> Unit:
 
 def home_units(officer) -> list[Unit]:
     """The units an officer's pages open with: those he supervises, his own, or every root he sees."""
-    seen = Unit.objects.visible_to(officer)
     if officer.role == Role.SUPERVISOR:
-        supervised = officer.supervisions.current().values_list("unit_id", flat=True)
-        return list(seen.standing().filter(pk__in=list(supervised)).order_by("path"))
+        return [unit for unit in officer.supervised if unit.closed_on is None]
     if officer.unit_id:
         return [officer.unit]
-    return list(seen.filter(parent__isnull=True).order_by("path"))
+    return list(Unit.objects.visible_to(officer).filter(parent__isnull=True).order_by("path"))
 
 
 def unit_by_code(code: str | None) -> Unit:

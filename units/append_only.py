@@ -71,3 +71,18 @@ def unguard(schema_editor, table: str) -> None:
         return
     for act in ("update", "delete"):
         schema_editor.execute(f"DROP TRIGGER {table}_guard_{act};")
+
+
+def guard_truncate(schema_editor, table: str) -> None:
+    """Beside `guard`: on PostgreSQL the whole table cannot be emptied at once either. SQLite has no such statement."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"""
+            CREATE TRIGGER {table}_guard_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only();
+        """)
+
+
+def unguard_truncate(schema_editor, table: str) -> None:
+    """Take the trigger of `guard_truncate` off again."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP TRIGGER {table}_guard_truncate ON {table};")

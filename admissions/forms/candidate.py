@@ -11,7 +11,7 @@ from django.utils import timezone
 from admissions.forms.days import BIRTH_PIVOT, DayField, coming
 from admissions.forms.filters import SPACE
 from admissions.models import ETHNIC_GROUPS, NO_RELIGION, Candidate
-from admissions.regulation import age_on
+from admissions.regulation import LEFT, age_on
 from units.models import Unit
 from units.names import clean, fold
 
@@ -19,6 +19,7 @@ OLDEST = 110  # years; beyond that a birth date is a slip of the keyboard
 IN_NAMES = " '’-."  # K'Brôi, Y-Blă
 RELIGIONS = (NO_RELIGION, "Phật giáo", "Công giáo", "Tin lành", "Cao Đài", "Phật giáo Hòa Hảo", "Hồi giáo")
 NOT_ASKED = [("", "Chưa ghi")]
+BY_MOVE = "Đã đi quá bước đầu tiên hoặc đã chuyển: đổi đơn vị bằng «Chuyển đơn vị» trên trang của người này."
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,9 @@ class CandidateForm(forms.ModelForm):
         self.officer = officer
         open_units = Q(closed_on__isnull=True) | Q(pk=self.instance.unit_id)
         self.fields["unit"].queryset = Unit.objects.visible_to(officer).filter(open_units).order_by("path")
-        if self.instance.pk and self.instance.is_decided:
+        if self.instance.pk and self._has_set_out():
             self.fields["unit"].disabled = True
-            self.fields["unit"].help_text = "Đã có quyết định kết nạp: số liệu tính cho đơn vị khi đó."
+            self.fields["unit"].help_text = BY_MOVE
         self.fields["introduced_by"].empty_label = "Chưa ghi"
         for name in ("occupation", "schooling", "qualification", "academic_title"):
             self.fields[name].choices = NOT_ASKED + self.fields[name].choices[1:]
@@ -167,6 +168,13 @@ class CandidateForm(forms.ModelForm):
         self.fields["ethnic_group"] = forms.ChoiceField(
             label="Dân tộc", required=False, choices=NOT_ASKED + [(name, name) for name in groups]
         )
+
+    def _has_set_out(self) -> bool:
+        """Whether he is past the first step, or was moved: on the road the unit changes by a move alone (HD06 3.9)."""
+        one = self.instance
+        if one.stage in LEFT:
+            return False
+        return one.is_decided or one.events.standing().count() > 1 or one.transfers.exists()
 
     def fieldsets(self):
         """The groups of fields as the page shows them."""

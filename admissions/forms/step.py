@@ -3,6 +3,7 @@
 from django import forms
 
 from admissions.forms.days import DayField, coming
+from admissions.forms.papers import WARNING
 from admissions.pipeline import VOTES, Entry
 from admissions.regulation import FORMS, Route, Stage, votes_asked
 from admissions.regulation import forms as forms_of
@@ -65,13 +66,14 @@ class StepForm(forms.Form):
         label="Lý do",
         max_length=300,
         required=False,
-        help_text="Bắt buộc, viết ngắn; không ghi nội dung lý lịch, thông tin bí mật.",
+        help_text=f"Bắt buộc, viết ngắn. {WARNING}",
     )
     override = forms.CharField(
         label="Quyết định bỏ qua: lý do",
         max_length=300,
         required=False,
-        help_text="Chỉ trưởng ban, chánh văn phòng. Các điều bỏ qua và lý do được ghi vào hồ sơ và danh sách.",
+        help_text="Chỉ trưởng ban, chánh văn phòng. Các điều bỏ qua và lý do được ghi vào hồ sơ và danh sách. "
+        f"{WARNING}",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen_move = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -159,9 +161,13 @@ class VoidForm(forms.Form):
     """Why the last step is undone."""
 
     reason = forms.CharField(
-        label="Lý do hủy", max_length=300, required=False, help_text="Ví dụ: ghi nhầm ngày họp chi bộ."
+        label="Lý do hủy",
+        max_length=300,
+        required=False,
+        help_text=f"Ví dụ: ghi nhầm ngày họp chi bộ. {WARNING}",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_move = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 def tell(form, obstacles) -> None:

@@ -43,7 +43,7 @@ class TrainingClassQuerySet(models.QuerySet):
 def _above(officer) -> set[int]:
     """The ids in the paths of the officer's units: each unit and what it hangs under."""
     if officer.role == Role.SUPERVISOR:
-        paths = officer.supervisions.current().values_list("unit__path", flat=True)
+        paths = [unit.path for unit in officer.supervised]
     else:
         paths = [officer.unit.path] if officer.unit_id else []
     return {int(part) for path in paths for part in path.split("/")[:-1]}

@@ -34,7 +34,7 @@ def candidate_step(request, pk, stage):
             form.entry,
             by=request.user,
             seen=typed["seen"] or 0,
-            seen_move=typed["seen_move"],
+            seen_move=typed["seen_move"] or 0,
             override=typed.get("override", ""),
         )
     except pipeline.Stale as stale:
@@ -93,10 +93,15 @@ def candidate_void(request, pk):
     typed = form.cleaned_data
     try:
         voiding = pipeline.void_last(
-            candidate, reason=typed["reason"], by=request.user, seen=typed["seen"] or 0
+            candidate,
+            reason=typed["reason"],
+            by=request.user,
+            seen=typed["seen"] or 0,
+            seen_move=typed["seen_move"] or 0,
         )
     except pipeline.Stale as stale:
-        return _void_page(request, candidate, form, status=CONFLICT, newer=stale.events)
+        newer = {"newer": stale.events, "newer_moves": stale.moves}
+        return _void_page(request, candidate, form, status=CONFLICT, **newer)
     except pipeline.Refused as refused:
         tell(form, refused.obstacles)
         return _void_page(request, candidate, form, status=REFUSED, obstacles=refused.obstacles)
@@ -113,6 +118,7 @@ def _void_page(request, candidate, form, *, status=200, **context):
         "last": standing[-1] if standing else None,
         "before": standing[-2] if len(standing) > 1 else None,
         "seen": dossier.seen,
+        "seen_move": dossier.seen_move,
         **context,
     }
     return render(request, "admissions/candidate_void.html", context, status=status)

@@ -101,8 +101,8 @@ def scope_of(officer, prefix: str = "") -> Q:
     """
     if officer.role == Role.SUPERVISOR:
         scope = Q(pk__in=[])
-        for path in officer.supervisions.current().values_list("unit__path", flat=True):
-            scope |= below(path, prefix)
+        for unit in officer.supervised:
+            scope |= below(unit.path, prefix)
         return scope
     if officer.unit_id is None:
         return Q() if officer.role == Role.ADMIN else Q(pk__in=[])
