@@ -65,10 +65,10 @@ class StepForm(forms.Form):
         help_text="Bắt buộc, viết ngắn; không ghi nội dung lý lịch, thông tin bí mật.",
     )
     override = forms.CharField(
-        label="Quyết định bỏ qua: lý do",
+        label="Lý do bỏ qua",
         max_length=300,
         required=False,
-        help_text="Chỉ trưởng ban, chánh văn phòng. Các điều bỏ qua và lý do được ghi vào hồ sơ và danh sách.",
+        help_text="Ví dụ: giấy đã có, đang chờ đóng dấu, bổ sung trước 30/11/2026.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen_move = forms.IntegerField(required=False, widget=forms.HiddenInput)

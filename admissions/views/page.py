@@ -9,6 +9,7 @@ from admissions.views.candidates import ICONS, badge_of
 from admissions.views.dossier import Dossier
 from admissions.views.moves import moves_of
 from admissions.views.papers import checklist_of
+from admissions.views.reasons import reasons_of
 from admissions.views.scope import person_or_404
 
 
@@ -30,6 +31,8 @@ def candidate_page(request, pk):
         "movable": Stage.MOVED_AWAY in dossier.possible,
         "road": dossier.road(),
         "following": following,
+        "blocking": reasons_of(following.blocking, pk, request.user) if following else [],
+        "warnings": reasons_of(following.warnings, pk, request.user) if following else [],
         "others": [(other, FORMS[other]) for other in others],
         "clock": clock,
         "days_left": (clock.due - dossier.today).days if clock else None,

@@ -9,6 +9,7 @@ from admissions.forms.step import StepForm, VoidForm, tell
 from admissions.regulation import FORMS, Stage
 from admissions.views.dossier import Dossier
 from admissions.views.entry import CONFLICT, REFUSED
+from admissions.views.reasons import reasons_of
 from admissions.views.scope import person_or_404
 from units.access import for_writers
 
@@ -69,8 +70,11 @@ def _step_page(request, dossier, form, *, status=200, obstacles=(), **context):
         "last": dossier.standing[-1] if dossier.standing else None,
         "possible": form.stage in dossier.possible,
         "blocking": blocking,
-        "overridable": "override" in form.fields and any(not obstacle.firm for obstacle in blocking),
+        "reasons": reasons_of(blocking, dossier.candidate.pk, request.user),
         "missing_paper": any(obstacle.paper for obstacle in blocking),
+        "yielding": [obstacle for obstacle in blocking if not obstacle.firm],
+        "firm": [obstacle for obstacle in blocking if obstacle.firm],
+        "may_override": "override" in form.fields,
         "warnings": [obstacle for obstacle in obstacles if not obstacle.blocks and not obstacle.informs],
         "notes": [obstacle for obstacle in obstacles if obstacle.informs],
         "seen": dossier.seen,

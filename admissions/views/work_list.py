@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from admissions.agenda import Agenda, Period, agenda_of, kind_of, period_of
+from admissions.agenda import Agenda, Period, agenda_of, folded, kind_of, period_of
 from admissions.deadlines import Due
 from admissions.forms.work_list import GROUPINGS, WorkListFilter
 
@@ -26,6 +26,11 @@ class Section:
     count: int
     continued: bool
     dues: list[Due]
+
+    @property
+    def lines(self) -> list[list[Due]]:
+        """The clocks, the same duty of several units on one day as one line."""
+        return folded(self.dues)
 
 
 @dataclass(frozen=True)
