@@ -59,7 +59,7 @@ def test_a_stage_missing_in_an_old_book_is_said_to_be_missing(world, person):
     steps = {Stage.SOURCE: (date(2020, 1, 10), ""), Stage.VOTED: (date(2023, 3, 10), "5-NQ/CB")}
     page = page_of(world.client("an"), person(steps=steps)).content.decode()
 
-    assert "không có ngày trong sổ" in page
+    assert "không ghi ngày" in page
     assert "Lưu ý khi ghi: Lý lịch chưa được chứng nhận" in page
     assert "Sổ cũ chưa có: Giấy chứng nhận lớp nhận thức về Đảng (CN-NTVĐ); Đơn xin vào Đảng (1-KNĐ)" in page
 

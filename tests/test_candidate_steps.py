@@ -375,3 +375,11 @@ def test_without_a_sign_in_nothing_is_shown_or_taken(client, person):
         assert client.get(path)["Location"].startswith("/dang-nhap/")
     assert take(client, one, "trained", "10/5/2025", document_number="7").status_code == 302
     assert StageEvent.objects.count() == 2
+
+
+def test_a_vote_fallen_short_leads_to_the_step_that_records_it(office, person):
+    one = person(steps=CERTIFIED, ready=MADE)
+    votes = {"votes_members": "20", "votes_present": "20", "votes_for": "10"}
+    sent = take(office, one, "voted", "12/1/2026", document_number="20-NQ/CB", **votes)
+    assert sent.status_code == 422 and address(one, "referred") in sent.content.decode()
+    assert address(one, "referred") not in office.get(address(one, "voted")).content.decode()

@@ -12,7 +12,7 @@ from units.models import Officer
 
 # Codes of reasons that no paper mends, by the beginning of their name.
 MENDED_ON = (
-    (("introducers_youth", "introducers_union"), "candidate_edit"),
+    (("introducers_youth", "introducers_union", "schooling", "primary"), "candidate_edit"),
     (("introducer", "helper"), "introducer_list"),
     (("verify", "verifier"), "verification_list"),
 )
