@@ -1,10 +1,13 @@
 """Home, the unit's year and the unit's page: what they say, to whom, at how many queries."""
 
+import gzip
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -178,3 +181,17 @@ def test_home_sums_up_the_duty_of_many_units_in_one_line_and_leads_to_the_lists(
     assert told in page and page.count("Rà soát danh sách cảm tình Đảng") == 1
     for name in ("work_list", "missing_papers", "month_calendar", "list_reviews"):
         assert f'href="{reverse(name)}"' in body.content.decode()
+
+
+def test_units_without_people_are_told_what_comes_next_each_by_his_role(world):
+    office, secretary = (words(world.client(who).get(reverse("home"))) for who in ("an", "binh"))
+    assert "Chưa có quần chúng nào" in office and "Thêm từng quần chúng" in office
+    assert "Văn phòng Đảng ủy thêm quần chúng" in secretary and "Thêm từng quần chúng" not in secretary
+
+
+def test_the_first_page_weighs_less_than_a_hundred_kilobytes_on_the_line(world, person):
+    crowd(world, 100)
+    page = world.client("an").get(reverse("home"), headers={"accept-encoding": "gzip"})
+    beside = ("style.css", "app.js", "django_htmx/htmx-2.min.js", "icon.svg")
+    weight = len(page.content) + sum(len(gzip.compress(Path(finders.find(n)).read_bytes())) for n in beside)
+    assert page["Content-Encoding"] == "gzip" and weight < 100_000
