@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from admissions import pipeline
 from admissions.models import StageEvent
@@ -58,7 +59,7 @@ def test_a_stage_missing_in_an_old_book_is_said_to_be_missing(world, person):
     steps = {Stage.SOURCE: (date(2020, 1, 10), ""), Stage.VOTED: (date(2023, 3, 10), "5-NQ/CB")}
     page = page_of(world.client("an"), person(steps=steps)).content.decode()
 
-    assert "không có ngày trong sổ" in page
+    assert "không ghi ngày" in page
     assert "Lưu ý khi ghi: Lý lịch chưa được chứng nhận" in page
     assert "Sổ cũ chưa có: Giấy chứng nhận lớp nhận thức về Đảng (CN-NTVĐ); Đơn xin vào Đảng (1-KNĐ)" in page
 
@@ -150,3 +151,16 @@ def test_after_a_void_the_road_leads_on_from_the_step_before(world, person):
     assert road(answer)["Chi bộ đã đề nghị"] == "next"
     assert answer.context["following"].stage == Stage.VOTED
     assert answer.context["clock"] is None
+
+
+def test_the_next_step_comes_before_the_road_and_each_reason_leads_to_where_it_is_mended(world, person):
+    one = person(steps=CERTIFIED)
+    body = page_of(world.client("an"), one).content.decode()
+    assert body.index("Bước tiếp theo: ") < body.index("Chặng đường")
+    for told in (
+        f"{reverse('candidate_papers', args=[one.pk])}#giay-opinions",
+        reverse("introducer_list", args=[one.pk]),
+    ):
+        assert f'<a href="{told}">Chưa có ' in body
+    read_only = page_of(world.client("chi"), one).content.decode()
+    assert "#giay-" not in read_only and "Chưa có tổng hợp ý kiến" in read_only

@@ -401,3 +401,11 @@ def test_the_warning_stands_beside_every_field_for_a_reason(world, person):
     for page, name in ((address(one, "opened"), "override"), (address(one, "out"), "reason")):
         assert "Không ghi nội dung lý lịch" in client.get(page).context["form"].fields[name].help_text
     assert "Không ghi nội dung lý lịch" in client.get(f"/quan-chung/{one.pk}/huy-buoc/").content.decode()
+
+
+def test_a_vote_fallen_short_leads_to_the_step_that_records_it(office, person):
+    one = person(steps=CERTIFIED, ready=MADE)
+    votes = {"votes_members": "20", "votes_present": "20", "votes_for": "10"}
+    sent = take(office, one, "voted", "12/1/2026", document_number="20-NQ/CB", **votes)
+    assert sent.status_code == 422 and address(one, "referred") in sent.content.decode()
+    assert address(one, "referred") not in office.get(address(one, "voted")).content.decode()

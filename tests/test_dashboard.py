@@ -1,10 +1,13 @@
 """Home, the unit's year and the unit's page: what they say, to whom, at how many queries."""
 
+import gzip
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -146,7 +149,7 @@ def crowd(world, count):
     )
 
 
-@pytest.mark.parametrize(("name", "most"), [("home", 15), ("unit_year", 15), ("unit_page", 20)])
+@pytest.mark.parametrize(("name", "most"), [("home", 19), ("unit_year", 15), ("unit_page", 20)])
 def test_the_number_of_queries_does_not_grow_with_people_and_units(world, name, most):
     client = world.client("an")
     arguments = {"home": [], "unit_year": [world.commune.pk, 2024], "unit_page": [world.commune.pk]}[name]
@@ -161,3 +164,34 @@ def test_the_number_of_queries_does_not_grow_with_people_and_units(world, name, 
     crowd(world, 990)
     assert counted() == few
     assert few <= most
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("an", "Rà soát danh sách cảm tình Đảng tháng 11/2026 3 đơn vị chưa ghi"), ("binh", "Chi bộ bản Hoa")],
+)
+def test_home_sums_up_the_duty_of_many_units_in_one_line_and_leads_to_the_lists(world, person, who, told):
+    with time_machine.travel("2026-11-11 09:00:00+07:00", tick=False):
+        for unit in (world.hoa, world.sen):
+            person(
+                unit=unit, steps={Stage.SOURCE: (date(2026, 1, 5), ""), Stage.LISTED: (date(2026, 2, 5), "1")}
+            )
+        body = world.client(who).get(reverse("home"))
+    page = words(body)
+    assert told in page and page.count("Rà soát danh sách cảm tình Đảng") == 1
+    for name in ("work_list", "missing_papers", "month_calendar", "list_reviews"):
+        assert f'href="{reverse(name)}"' in body.content.decode()
+
+
+def test_units_without_people_are_told_what_comes_next_each_by_his_role(world):
+    office, secretary = (words(world.client(who).get(reverse("home"))) for who in ("an", "binh"))
+    assert "Chưa có quần chúng nào" in office and "Thêm từng quần chúng" in office
+    assert "Văn phòng Đảng ủy thêm quần chúng" in secretary and "Thêm từng quần chúng" not in secretary
+
+
+def test_the_first_page_weighs_less_than_a_hundred_kilobytes_on_the_line(world, person):
+    crowd(world, 100)
+    page = world.client("an").get(reverse("home"), headers={"accept-encoding": "gzip"})
+    beside = ("style.css", "app.js", "django_htmx/htmx-2.min.js", "icon.svg")
+    weight = len(page.content) + sum(len(gzip.compress(Path(finders.find(n)).read_bytes())) for n in beside)
+    assert page["Content-Encoding"] == "gzip" and weight < 100_000

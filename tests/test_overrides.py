@@ -272,3 +272,13 @@ def test_the_demonstration_has_a_head_and_an_officer_who_is_none(world):
     assert Officer.objects.get(username="vanphong").may_override
     assert not Officer.objects.get(username="chuyenvien").may_override
     assert Officer.objects.get(username="chuyenvien").may_write
+
+
+def test_only_the_head_is_offered_to_set_aside_and_is_told_what_nobody_may(world, head, person):
+    one = person(steps=LISTED, birth_date=date(2012, 1, 1))
+    address = f"/quan-chung/{one.pk}/buoc/opened/"
+    assert 'name="override"' in world.client("an").get(address).content.decode()
+    head.heads_office = False
+    head.save()
+    told = world.client("an").get(address).content.decode()
+    assert 'name="override"' not in told and "trưởng ban, chánh văn phòng mở trang này" in told

@@ -208,3 +208,13 @@ def test_every_clock_of_the_regulation_has_a_name_in_the_filter():
     codes = set(named) | {reviews.LIST_MONTHLY}
     assert len(codes) > 15
     assert codes == set(KINDS)
+
+
+def test_the_page_shows_the_same_duty_of_several_units_as_one_line_with_the_units_in_it(world, person):
+    for unit in (world.hoa, world.sen):
+        person(unit=unit, steps=SOURCE | {Stage.LISTED: (date(2026, 1, 5), "1")})
+    page = get(world)
+    body = page.content.decode()
+    assert body.count("Rà soát danh sách cảm tình Đảng tháng 11/2026") == 1
+    assert "3 đơn vị" in words(page) and body.count(reverse("unit_page", args=[world.sen.pk])) == 1
+    assert [len(line) for section in page.context["sections"] for line in section.lines] == [3]

@@ -69,11 +69,10 @@ class StepForm(forms.Form):
         help_text=f"Bắt buộc, viết ngắn. {WARNING}",
     )
     override = forms.CharField(
-        label="Quyết định bỏ qua: lý do",
+        label="Lý do bỏ qua",
         max_length=300,
         required=False,
-        help_text="Chỉ trưởng ban, chánh văn phòng. Các điều bỏ qua và lý do được ghi vào hồ sơ và danh sách. "
-        f"{WARNING}",
+        help_text=f"Ví dụ: giấy đã có, đang chờ đóng dấu, bổ sung trước 30/11/2026. {WARNING}",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen_move = forms.IntegerField(required=False, widget=forms.HiddenInput)

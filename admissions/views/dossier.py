@@ -61,7 +61,12 @@ class Entry:
 
     @property
     def remarks(self) -> list[str]:
-        return self.event.remark.splitlines()
+        """What was to be minded, without what the override beside it tells again."""
+        aside = {
+            f"{each['text']} ({each['clause']})"
+            for each in (self.override.obstacles if self.override else ())
+        }
+        return [line for line in self.event.remark.splitlines() if line not in aside]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from admissions.views.candidates import ICONS, badge_of
 from admissions.views.dossier import Dossier
 from admissions.views.moves import moves_of
 from admissions.views.papers import checklist_of
+from admissions.views.reasons import reasons_of
 from admissions.views.scope import person_or_404
 
 
@@ -17,7 +18,7 @@ def candidate_page(request, pk):
     candidate = person_or_404(request.user, pk)
     dossier = Dossier.of(candidate)
     following, others = dossier.offers()
-    stage, clocks = Stage(candidate.stage), dossier.clocks()
+    stage, clocks, lack = Stage(candidate.stage), dossier.clocks(), dossier.lacking()
     clock = clocks[0] if clocks else None
     context = {
         "candidate": candidate,
@@ -30,6 +31,9 @@ def candidate_page(request, pk):
         "movable": Stage.MOVED_AWAY in dossier.possible,
         "road": dossier.road(),
         "following": following,
+        "blocking": reasons_of(following.blocking, pk, request.user) if following else [],
+        "owed": reasons_of(lack.owed, pk, request.user),
+        "warnings": reasons_of(following.warnings, pk, request.user) if following else [],
         "others": [(other, FORMS[other]) for other in others],
         "clock": clock,
         "days_left": (clock.due - dossier.today).days if clock else None,
@@ -39,7 +43,7 @@ def candidate_page(request, pk):
             dossier.case, dossier.rulebook.editions, dossier.rulebook.calendar
         ),
         "party_age_from": regulation.party_age_from(dossier.case),
-        "checklist": checklist_of(papers_of(candidate), dossier.case, dossier.lacking().papers),
+        "checklist": checklist_of(papers_of(candidate), dossier.case, lack.papers),
         "introducers": list(candidate.introducers.all()),
         "moves": moves_of(candidate) if dossier.records.transfers else [],
         "trail": dossier.trail(),

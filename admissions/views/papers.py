@@ -17,6 +17,7 @@ from admissions.owed import MOVING, ORDINARY, lacking
 from admissions.reading import case_of, read_one
 from admissions.regulation import BEFORE_VOTE, CHECKLIST, FORMS, ON_PROBATION, WAITING_DECISION, Case, Stage
 from admissions.rulebook import Rulebook
+from admissions.views.reasons import reasons_of
 from admissions.views.scope import person_or_404
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED
@@ -185,7 +186,7 @@ def _page(request, candidate, rows, changed, *, status=200, overtaken=()):
     context = {
         "candidate": candidate,
         "groups": _groups(rows, case, lack.papers, forms),
-        "lacking": lack,
+        "lacking": reasons_of([*lack.owed, *lack.obstacles], candidate.pk, request.user),
         "act": FORMS[lack.following].act if lack.following else "",
         "faulty": [form.paper for form in changed.values() if form.errors],
         "overtaken": overtaken,

@@ -8,9 +8,17 @@ from admissions import pipeline
 from admissions.forms.step import StepForm, VoidForm, tell
 from admissions.regulation import FORMS, Stage, body_of
 from admissions.views.dossier import Dossier
+from admissions.views.reasons import reasons_of
 from admissions.views.scope import person_or_404
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED
+
+# Where a vote that fell short is recorded.
+SHORT = {
+    Stage.VOTED: Stage.REFERRED,
+    Stage.REVIEW_VOTED: Stage.REVIEW_SHORT,
+    Stage.STRIKE_VOTED: Stage.REVIEW_SHORT,
+}
 
 
 @for_writers
@@ -60,6 +68,13 @@ def _tell_taken(request, stage: Stage, taken: pipeline.Taken) -> None:
             messages.warning(request, f"Lưu ý: {each.text} ({each.clause})")
 
 
+def _short_of(stage: Stage, dossier: Dossier, blocking) -> tuple[Stage, str] | None:
+    """The step that records a vote fallen short, with its name, if that is what stands in the way."""
+    short = SHORT.get(stage)
+    fell = any(reason.field == "votes_for" and reason.code != "votes_missing" for reason in blocking)
+    return (short, FORMS[short].act) if fell and short in dossier.possible else None
+
+
 def _step_page(request, dossier, form, *, status=200, obstacles=(), **context):
     blocking = [obstacle for obstacle in obstacles if obstacle.blocks]
     context = {
@@ -70,8 +85,12 @@ def _step_page(request, dossier, form, *, status=200, obstacles=(), **context):
         "last": dossier.standing[-1] if dossier.standing else None,
         "possible": form.stage in dossier.possible,
         "blocking": blocking,
-        "overridable": "override" in form.fields and any(not obstacle.firm for obstacle in blocking),
+        "reasons": reasons_of(blocking, dossier.candidate.pk, request.user),
         "missing_paper": any(obstacle.paper for obstacle in blocking),
+        "yielding": [obstacle for obstacle in blocking if not obstacle.firm],
+        "firm": [obstacle for obstacle in blocking if obstacle.firm],
+        "may_override": "override" in form.fields,
+        "short": _short_of(form.stage, dossier, blocking),
         "warnings": [obstacle for obstacle in obstacles if not obstacle.blocks and not obstacle.informs],
         "notes": [obstacle for obstacle in obstacles if obstacle.informs],
         "seen": dossier.seen,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from admissions.deadlines import Due
-from admissions.deadlines.agenda import Agenda, Period, agenda_of, kind_of, period_of
+from admissions.deadlines.agenda import Agenda, Period, agenda_of, folded, kind_of, period_of
 from admissions.forms.work_list import GROUPINGS, WorkListFilter
 
 LINES = 100  # on a page
@@ -26,6 +26,11 @@ class Section:
     count: int
     continued: bool
     dues: list[Due]
+
+    @property
+    def lines(self) -> list[list[Due]]:
+        """The clocks, the same duty of several units on one day as one line."""
+        return folded(self.dues)
 
 
 @dataclass(frozen=True)

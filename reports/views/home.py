@@ -6,9 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from admissions.deadlines import SOON, open_clocks
+from admissions.deadlines.agenda import folded
+from admissions.deadlines.units import open_unit_clocks
 from admissions.models import Candidate
 from reports import figures
 from units.access import home_units
+from units.models import Unit
 from units.periods import Period
 
 URGENT_AT_MOST = 20
@@ -31,13 +34,15 @@ def home(request):
         return render(request, "reports/home.html", {"empty": True})
     today = timezone.localdate()
     told = figures.for_units(units, Period.of(today.year, today=today))
-    due = open_clocks(Candidate.objects.visible_to(request.user), on=today)
+    people = Candidate.objects.visible_to(request.user)
+    owing = list(Unit.objects.visible_to(request.user).order_by("path"))
     context = {
         "today": today,
         "told": told,
         "year": today.year,
         "unit": units[0],
-        "dues": _by_urgency(due),
+        "dues": _by_urgency(open_clocks(people, on=today)),
+        "duties": folded(open_unit_clocks(owing, people, on=today)),
         "tasks": _by_flag(told),
         "has_people": any(top.in_pipeline or top.admitted for top in told),
     }
