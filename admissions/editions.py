@@ -142,15 +142,19 @@ def touched_by(draft: Edition) -> list[Touch]:
 
 def has_dossiers(edition: Edition) -> bool:
     """Whether open dossiers of the installation rest on a stored edition."""
-    return bool(resting_on(edition.code, open_cases(Candidate.objects.all()), Rulebook.read()))
+    return _any(resting_on(edition.code, open_cases(Candidate.objects.all()), Rulebook.read()))
+
+
+def _any(found: Iterable) -> bool:
+    return any(True for _ in found)
 
 
 def needs_reason(edition: Edition, draft: Edition) -> bool:
     """Whether open dossiers rest on an edition before or after a change, or are touched by it."""
     cases, before = open_cases(Candidate.objects.all()), Rulebook.read()
     after = with_draft(before, draft)
-    resting = resting_on(edition.code, cases, before) or resting_on(draft.code, cases, after)
-    return bool(resting or touched(cases, before, after))
+    resting = (resting_on(edition.code, cases, before), resting_on(draft.code, cases, after))
+    return any(map(_any, resting)) or bool(touched(cases, before, after))
 
 
 @transaction.atomic

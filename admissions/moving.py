@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -22,6 +22,7 @@ MOVED = "Chuyển đơn vị"
 CLAUSE = "HD06 3.9"
 LATE = "move_decided_late"
 NO_ANNULMENT = "annulment_missing"
+NEVER_SET_ASIDE = ("age_at_vote", "readmit_barred", "readmit_once")
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,17 @@ def take_in(
 ) -> Transfer:
     """Save a person who comes from outside with the steps he brings; what would have stood in their way is remarked.
 
-    `on` is the day of the transfer decision. Raises `Refused` for steps that lie ahead or run backwards, and for a
-    decision that the place of origin has to annul.
+    `on` is the day of the transfer decision. Raises `Refused` for steps that lie ahead or run backwards, for a
+    vote or a decision brought without the number of the transfer decision, for a vote that nobody may set right,
+    and for a decision that the place of origin has to annul.
     """
     rulebook = rulebook or Rulebook.read()
-    reasons = [*_brought(entries, on), *_decided_late(entries, on, rulebook)]
+    reasons = [
+        *_brought(entries, on),
+        *_without_number(entries, number),
+        *_void_from_the_start(candidate, entries, rulebook),
+        *_decided_late(entries, on, rulebook),
+    ]
     if reasons:
         raise Refused(reasons)
     candidate.entered_by = by
@@ -221,6 +228,28 @@ def _brought(entries: Sequence[Entry], on: date) -> Iterator[Obstacle]:
         if entry.on < latest.on and entry.stage is not Stage.TRAINED:
             text = f"«{entry.stage.label}» {entry.on:%d/%m/%Y} trước «{latest.stage.label}» {latest.on:%d/%m/%Y}."
             yield Obstacle("date_backwards", text, CLAUSE, field=field_of(entry.stage))
+
+
+def _without_number(entries: Sequence[Entry], number: str) -> Iterator[Obstacle]:
+    """A file on which a cell has voted comes by a numbered decision, not by word of mouth (HD06 3.9b, c)."""
+    voted = any(entry.stage not in regulation.BEFORE_VOTE for entry in entries)
+    if voted and not number.strip():
+        text = "Đã có nghị quyết, quyết định ở nơi đi: ghi số quyết định chuyển. Ví dụ: 45-QĐ/ĐU."
+        yield Obstacle("move_number", text, "HD06 3.9b, 3.9c", field="number")
+
+
+def _void_from_the_start(
+    candidate: Candidate, entries: Sequence[Entry], rulebook: Rulebook
+) -> Iterator[Obstacle]:
+    """What no head of an office may set aside is not brought along either: the origin annuls it (294 4.4.1)."""
+    steps: tuple[regulation.Step, ...] = ()
+    for entry in entries:
+        case = case_of(candidate, on=entry.on, steps=steps)
+        for reason in rulebook.obstacles(case, entry.stage, entry.on):
+            if reason.firm and reason.code in NEVER_SET_ASIDE:
+                text = f"{reason.text} Nơi đi phải xem lại; bỏ trống bước này."
+                yield replace(reason, text=text, field=field_of(entry.stage))
+        steps += (regulation.Step(entry.stage, entry.on, imported=True),)
 
 
 def _decided_late(entries: Sequence[Entry], on: date, rulebook: Rulebook) -> Iterator[Obstacle]:

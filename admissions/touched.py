@@ -4,7 +4,7 @@ the way of the next step and did not before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -60,8 +60,11 @@ def touched(
 
 def resting_on(
     code: str, cases: Iterable[tuple[Candidate, Case]], rulebook: Rulebook
-) -> list[tuple[Candidate, Case]]:
-    """Those of whom a standing step was taken, or a clock started, while the edition `code` was in force."""
+) -> Iterator[tuple[Candidate, Case]]:
+    """Those of whom a standing step was taken, or a clock started, while the edition `code` was in force.
+
+    One after the other: who only asks whether there are any need not count every clock.
+    """
     first, end = _in_force(code, rulebook)
 
     def rests(case: Case) -> bool:
@@ -69,7 +72,7 @@ def resting_on(
         steps = any(first <= step.on < end for step in case.steps)
         return steps or any(first <= clock.since < end for clock in _clocks(case, rulebook))
 
-    return [(candidate, case) for candidate, case in cases if rests(case)]
+    return ((candidate, case) for candidate, case in cases if rests(case))
 
 
 def _in_force(code: str, rulebook: Rulebook) -> tuple[date, date]:

@@ -1,5 +1,7 @@
 """The personal feed: a file any calendar reads, behind an address that is shown once and can be closed."""
 
+import io
+import logging
 import re
 from datetime import UTC, date, datetime
 
@@ -241,3 +243,22 @@ def test_a_supervisor_without_units_reads_an_empty_calendar(world, ceremony):
     assert dung.role == Role.SUPERVISOR
     dung.supervisions.update(until=date(2026, 11, 1))
     assert events(read(world, "dung").content) == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_log_keeps_no_secret_of_an_address(world, monkeypatch, fails):
+    """A revoked address is logged as not found, one that fails with its trace: neither line tells the secret."""
+    officer = world.officers["binh"]
+    secret = Feed.replace(officer)
+    if fails:
+        monkeypatch.setattr("admissions.views.feed.agenda_of", lambda *args, **kwargs: 1 // 0)
+    else:
+        Feed.revoke(officer)
+    written = io.StringIO()
+    handlers = [each for each in logging.getLogger().handlers if each.filters]
+    monkeypatch.setattr(handlers[0], "stream", written)
+    client = Client(raise_request_exception=False)
+    assert client.get(f"/lich/{secret}.ics").status_code == (500 if fails else 404)
+
+    assert "/lich/….ics" in written.getvalue()
+    assert secret not in written.getvalue()

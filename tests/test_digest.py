@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from admissions.deadlines import outbox
+from admissions.deadlines.digests import letter_to
 from admissions.models import OutboxMessage
 from admissions.regulation import Stage
 from units.models import Officer
@@ -289,3 +290,14 @@ def test_an_account_is_opened_with_an_address_or_refused_with_a_wrong_one(world,
     assert Officer.objects.get(username="moi").email == "moi@may.example"
     with pytest.raises(CommandError, match="email"):
         call_command("add_officer", "sai", *words, "khong", **quiet)
+
+
+def test_a_supervisor_without_units_is_told_of_nothing(world, person):
+    person(steps={**SOURCE, Stage.DECIDED: (date(2026, 9, 1), "7-QĐ/ĐU")})
+    with_unit = letter_to(world.officers["dung"], date(2026, 11, 11))
+    world.officers["dung"].supervisions.all().delete()
+    without = letter_to(Officer.objects.get(username="dung"), date(2026, 11, 11))
+
+    assert with_unit.overdue > 0
+    assert (without.overdue, without.this_week) == (0, 0)
+    assert "Không có việc nào quá hạn" in without.body

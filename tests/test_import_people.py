@@ -296,8 +296,20 @@ def test_steps_recorded_on_the_page_do_not_disturb_the_next_load():
     assign_helpers(person, date(2024, 4, 20))
     pipeline.advance(person, Entry(Stage.OPENED, date(2024, 5, 1), "9-NQ/CB"), by=None)
     assert not load(content).alters
-    load(setup(people=[{**row, "Ngày nghị quyết chi bộ": "01/06/2024"}]))
-    assert Candidate.objects.get().stage == "voted"
+
+
+def test_a_road_walked_on_the_page_is_not_walked_on_by_a_workbook():
+    """An old book is taken as it stands; otherwise a workbook would be a way around every rule and every override."""
+    row = {**PERSON, "Ngày công nhận cảm tình Đảng": "01/03/2024", "Ngày cấp giấy chứng nhận": "01/04/2024"}
+    load(setup(people=[row]))
+    person = Candidate.objects.select_related("unit__parent").get()
+    assign_helpers(person, date(2024, 4, 20))
+    pipeline.advance(person, Entry(Stage.OPENED, date(2024, 5, 1), "9-NQ/CB"), by=None)
+    fault = only_fault({**row, "Ngày nghị quyết chi bộ": "01/06/2024"})
+
+    assert fault.column == "Ngày nghị quyết chi bộ"
+    assert "ghi bước sau trên trang của người này" in fault.expected
+    assert Candidate.objects.get().stage == "opened"
 
 
 def test_a_person_out_of_the_list_is_not_brought_back_by_a_workbook():

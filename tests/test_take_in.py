@@ -148,6 +148,8 @@ def test_organisations_come_along(world, office):
         (LISTED, {"step_opened_on": "21/11/2026"}, "step_opened_on"),
         ({**LISTED, "trained": "10/9/2025", "opened": "20/9/2025"}, {}, "step_opened_on"),
         ({**APPRAISED, "decided": "23/10/2026"}, {}, "step_decided_on"),
+        (VOTED, {"birth_date": "1/9/2008"}, "step_voted_on"),
+        (LISTED, {"readmission": "on", "readmission_barred": "on"}, "step_listed_on"),
         (LISTED, {"name": "Xuân"}, "name"),
         (LISTED, {"unit": ""}, "unit"),
     ],
@@ -164,6 +166,26 @@ def test_a_refused_arrival_keeps_everything_typed(world, office, days, fields, f
     assert 'value="1/10/2025"' in page
     assert 'value="45-QĐ/ĐU"' in page
     assert (Candidate.objects.count(), StageEvent.objects.count(), Transfer.objects.count()) == (0, 0, 0)
+
+
+def test_a_vote_is_not_brought_without_the_number_of_the_transfer_decision(world, office):
+    """HD06 3.9b: taking in is no way around the rules; before the vote a certificate of being helped will do."""
+    answer = office.post(ADDRESS, typed(world, VOTED, number=" "))
+
+    assert answer.status_code == 422
+    assert "ghi số quyết định chuyển" in answer.context["arrival"].errors["number"][0]
+    assert Candidate.objects.count() == 0
+    assert office.post(ADDRESS, typed(world, HELPED, number="")).status_code == 302
+
+
+def test_what_he_brings_is_marked_for_every_reader(world, office):
+    office.post(ADDRESS, typed(world, VOTED))
+    page = world.client("binh").get(f"/quan-chung/{Candidate.objects.get().pk}/").content.decode()
+
+    assert page.count("Sổ cũ</span>") == len(VOTED)
+    assert f'{ORIGIN} <span class="muted">(ở ngoài)</span>' in page
+    assert "An ghi" in page
+    assert "Lưu ý khi ghi" in page
 
 
 def test_who_brings_no_step_is_not_taken_in(world, office):

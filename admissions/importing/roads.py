@@ -81,6 +81,9 @@ def _follows(table: Table, row: Row, entry: Entry, events: list[StageEvent]) -> 
     label = Stage(last.stage).label
     if last.stage in LEFT:
         expected = f"để trống: «{label}» ngày {last.happened_on:%d/%m/%Y}"
+    elif any(not event.imported for event in events[1:]):
+        # An old book is taken as it stands; a road walked here is judged step by step.
+        expected = f"để trống: người này đang được theo dõi ở đây (bước «{label}»); ghi bước sau trên trang của người này"
     elif ROAD.index(entry.stage) < ROAD.index(BESIDE.get(Stage(last.stage), Stage(last.stage))):
         expected = f"để trống: đã ghi đến bước «{label}»; muốn thêm bước ở giữa, hủy các bước sau trên trang của người này"
     elif entry.on < last.happened_on and not _may_precede(entry.stage, Stage(last.stage)):

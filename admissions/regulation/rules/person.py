@@ -84,12 +84,15 @@ def political_standard(ask: Situation) -> Iterator[Obstacle]:
     if not ask.case.traits.political_question or ask.has(Paper.CONSENT_POLITICAL):
         return
     if not ask.has(Paper.POLITICAL_CONCLUSION):
-        text = "Có vấn đề chính trị: chưa có kết luận của cấp ủy có thẩm quyền hoặc văn bản đồng ý."
+        text = "Chưa có kết luận về tiêu chuẩn chính trị của cấp ủy có thẩm quyền hoặc văn bản đồng ý."
         yield missing(Paper.POLITICAL_CONCLUSION, "political_standard", "294 3.3, HD06 3.7c", text)
 
 
 def readmission_wait(ask: Situation) -> Iterator[Obstacle]:
-    """36 months since leaving, 60 since the record was cleared, measured at the vote (294 3.5.1b)."""
+    """36 months since leaving, 60 since the record was cleared, measured at the vote (294 3.5.1b).
+
+    Reasons are kept beside overrides and printed: of the record neither the fact nor its day is told.
+    """
     traits = ask.case.traits
     if not traits.readmission:
         return
@@ -97,11 +100,11 @@ def readmission_wait(ask: Situation) -> Iterator[Obstacle]:
     if left is None:
         yield Obstacle("readmit_wait", "Kết nạp lại: chưa ghi ngày ra khỏi Đảng.", "294 3.5.1b")
     for since, months, what in (
-        (left, ask.edition.readmit_months, "ra khỏi Đảng"),
-        (traits.record_cleared_on, ask.edition.readmit_cleared_months, "được xóa án tích"),
+        (left, ask.edition.readmit_months, f" từ khi ra khỏi Đảng ({left:%d/%m/%Y})" if left else ""),
+        (traits.record_cleared_on, ask.edition.readmit_cleared_months, " theo quy định"),
     ):
         if since and ask.on < (free := add_months(since, months)):
-            text = f"Kết nạp lại: chưa đủ {months} tháng từ khi {what} ({since:%d/%m/%Y}); đủ từ {free:%d/%m/%Y}."
+            text = f"Kết nạp lại: chưa đủ {months} tháng{what}; đủ từ {free:%d/%m/%Y}."
             yield Obstacle("readmit_wait", text, "294 3.5.1b")
 
 
