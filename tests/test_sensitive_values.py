@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 import time_machine
-from admissions.deadlines.digests import letter_to
 from django.core.management import call_command
 from django.urls import reverse
 
 from admissions import pipeline
+from admissions.deadlines.digests import letter_to
 from admissions.models import Feed, Override, StageEvent
 from admissions.pipeline import Entry
 from admissions.regulation import Stage
