@@ -141,3 +141,25 @@ def test_rows_that_cannot_exist_are_not_found(office, number):
     addresses = [reverse(name, args=[number]) for name in plain]
     addresses += [reverse(name, args=[one, number]) for name in of_one]
     assert {client.get(address).status_code for address in addresses} == {404}
+
+
+def test_a_number_with_letters_that_no_key_types_is_refused_beside_its_unit(office):
+    """PostgreSQL keeps no NUL in a text."""
+    client, forms = office
+    address, sent = forms["reviews"]
+    number = next(name for name in sent if name.startswith("so-"))
+    answer = client.post(address, {**sent, number: "4\x00-NQ"})
+
+    assert answer.status_code == 422
+    assert "ký tự lạ" in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/1999", "01/01/2032"])
+def test_a_class_far_from_our_days_is_refused(office, day):
+    """Who has to go to it is told from months after its first day: past the year 9999 there are none."""
+    client, forms = office
+    address, sent = forms["class"]
+    answer = client.post(address, {**sent, "planned_from": day, "planned_to": day})
+
+    assert answer.status_code == 422
+    assert "ngoài khoảng 2000–2031" in answer.content.decode()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import BadRequest
+from django.utils import timezone
 
 from admissions.classes import Outcome, Reason
 from admissions.classes.numbering import numbers_from
@@ -27,6 +28,7 @@ MARK = re.compile(r"\d{1,2}([.,]\d{1,2})?", re.ASCII)
 MARK_EXAMPLE = "Nhập điểm từ 0 đến 10, ví dụ: 8,5."
 RESULT_OF = re.compile(r"ket_qua\.(\d{1,18})\.was", re.ASCII)
 NOT_YET = "Chưa ghi"
+FIRST_YEAR, YEARS_AHEAD = 2000, 5
 
 
 class ClassForm(forms.ModelForm):
@@ -84,6 +86,10 @@ class ClassForm(forms.ModelForm):
     def clean(self):
         typed = super().clean()
         begins, ends = typed.get("planned_from"), typed.get("planned_to")
+        last = timezone.localdate().year + YEARS_AHEAD
+        for name, day in (("planned_from", begins), ("planned_to", ends)):
+            if day and not FIRST_YEAR <= day.year <= last:
+                self.add_error(name, f"Năm {day.year} ngoài khoảng {FIRST_YEAR}–{last}.")
         if begins and ends and ends < begins:
             self.add_error("planned_to", f"Bế giảng trước khai giảng ({begins:%d/%m/%Y}).")
         number, day = typed.get("decision_number"), typed.get("decision_on")

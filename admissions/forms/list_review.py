@@ -52,7 +52,9 @@ class Row:
         day = day_of(self.day) if self.day else None
         if self.day and day is None:
             self.faults["reviewed_on"] = f"Không đọc được ngày này. {EXAMPLE}."
-        if len(self.number) > MOST_LETTERS:
+        if not self.number.isprintable():
+            self.faults["document_number"] = "Số có ký tự lạ: gõ lại. Ví dụ: 12-NQ/CB."
+        elif len(self.number) > MOST_LETTERS:
             self.faults["document_number"] = f"Ghi số gọn trong {MOST_LETTERS} chữ."
         return None if self.faults else Entry(self.unit, day, self.number, seen_in(self.was))
 
