@@ -13,6 +13,7 @@ from admissions.regulation import Stage
 from units.models import Officer, Role, Supervision
 
 MOST = 15
+ALLOWED = {"home": 20}  # the clocks, the figures and the reviews of the list together
 LISTED = {Stage.SOURCE: (date(2024, 1, 5), ""), Stage.LISTED: (date(2024, 2, 5), "1-NQ/CB")}
 VOTED = {**LISTED, Stage.TRAINED: (date(2024, 3, 5), "7/GCN"), Stage.VOTED: (date(2026, 6, 1), "5-NQ/CB")}
 PAGES = (
@@ -75,7 +76,7 @@ def test_a_list_costs_little_and_the_same_for_few_and_for_many(world, person, su
     crowd(world, person, 30)
 
     assert costs(world, who) == few
-    assert {page: count for page, count in few.items() if count > MOST} == {}
+    assert {page: count for page, count in few.items() if count > ALLOWED.get(page, MOST)} == {}
 
 
 def test_a_supervisor_costs_hardly_more_than_a_leader(world, person, supervisor):
