@@ -205,7 +205,7 @@ SHAPES = (
     ),
     Shape(
         "move",
-        Transfer.objects.all(),
+        Transfer.objects.filter(act__isnull=True),
         "way",
         (Q(from_unit__isnull=True), Q(to_unit__isnull=True)),
         ("decided_on",),

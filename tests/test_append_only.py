@@ -14,7 +14,7 @@ from admissions.moving import Move
 from admissions.pipeline import Entry
 from admissions.regulation import Paper, Stage
 from units.append_only import AppendOnly, AppendOnlyRow
-from units.models import Powers
+from units.models import FollowUp, FollowUpChange, Powers, Reorganisation, Review, ReviewStep, YearRuleChange
 from units.powers import give
 
 GROWING = [model for model in apps.get_models() if issubclass(model, AppendOnlyRow)]
@@ -22,7 +22,8 @@ GROWING = [model for model in apps.get_models() if issubclass(model, AppendOnlyR
 
 def test_these_are_the_rows_that_only_grow():
     assert {model.__name__ for model in GROWING} == {
-        "CalendarChange", "EditionChange", "Override", "Paper", "PowersChange", "StageEvent", "Transfer"
+        "CalendarChange", "EditionChange", "FollowUpChange", "Override", "Paper", "PowersChange", "Reorganisation",
+        "ReviewStep", "StageEvent", "Transfer", "YearRuleChange",
     }  # fmt: skip
 
 
@@ -40,6 +41,22 @@ def written(world, person):
     calendar_days.check_year(2024, note="Thông báo", by=head)
     give(world.base, Powers.DELEGATED, since=date(2024, 1, 1), number="30-QĐ/ĐU", by=head)
     EditionChange.objects.create(edition=Edition.objects.first(), changed_on=date(2024, 1, 1), reason="Đọc")
+    _logs_of_the_year(world.hoa)
+
+
+def _logs_of_the_year(unit):
+    Reorganisation.objects.create(act=Reorganisation.Act.FOUND, on=date(2024, 1, 1), told="Thành lập")
+    review = Review.objects.create(unit=unit, year=2024, period="Q1")
+    ReviewStep.objects.create(review=review, status=Review.Status.SUBMITTED)
+    found = {
+        "cause": "Đi làm ăn xa",
+        "remedy": "Vận động",
+        "deadline": date(2024, 6, 1),
+        "responsible": "Dung",
+    }
+    follow_up = FollowUp.objects.create(unit=unit, year=2024, code="no_plan", **found)
+    FollowUpChange.objects.create(follow_up=follow_up)
+    YearRuleChange.objects.create(root=unit.parent, year=2024)
 
 
 def attempts(model):

@@ -1,6 +1,7 @@
 """Rows that are added and read, never changed: kept so in the model, in the queryset and by triggers on both engines."""
 
 from django.db import models
+from django.utils import timezone
 
 KEPT = "Dòng đã ghi không sửa, không xóa được; ghi sai thì ghi thêm dòng sửa lại."
 MESSAGE = "trail is append-only"
@@ -42,6 +43,27 @@ class AppendOnlyRow(models.Model):
 
     def delete(self, *args, **kwargs):
         raise AppendOnly(KEPT)
+
+
+class LogQuerySet(AppendOnlyQuerySet):
+    def newest(self):
+        """The latest rows first."""
+        return self.order_by("-pk")
+
+
+class Log(AppendOnlyRow):
+    """A row that tells who did what and when. Append-only."""
+
+    recorded_by = models.ForeignKey(
+        "units.Officer", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
+    )
+    recorded_at = models.DateTimeField("lúc ghi", default=timezone.now)
+
+    objects = LogQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
 
 
 def guard(schema_editor, table: str) -> None:

@@ -1,5 +1,6 @@
 """People on the road, their trail of steps, the classes it asks for, and the editions of the regulation."""
 
+from admissions.models.body_quota import BodyQuota
 from admissions.models.candidate import Candidate, Organisation, SourceGroup
 from admissions.models.changes import CalendarChange, EditionChange
 from admissions.models.choices import (
@@ -12,10 +13,10 @@ from admissions.models.choices import (
     Schooling,
     Sex,
 )
-from admissions.models.dossier import Introducer, Override, Paper, Transfer, Verification
+from admissions.models.dossier import REGROUPED, Introducer, Override, Paper, Transfer, Verification
 from admissions.models.edition import CalendarDay, Edition
 from admissions.models.feed import Feed
-from admissions.models.list_review import ListReview
+from admissions.models.list_review import ListReview, ListReviewLine
 from admissions.models.outbox import OutboxMessage
 from admissions.models.setup_upload import SetupUpload
 from admissions.models.trail import StageEvent
@@ -26,8 +27,10 @@ __all__ = [
     "ETHNIC_GROUPS",
     "MAJORITY_GROUP",
     "NO_RELIGION",
+    "REGROUPED",
     "AcademicTitle",
     "AppendOnly",
+    "BodyQuota",
     "CalendarChange",
     "CalendarDay",
     "Candidate",
@@ -37,6 +40,7 @@ __all__ = [
     "Feed",
     "Introducer",
     "ListReview",
+    "ListReviewLine",
     "Occupation",
     "Organisation",
     "OutboxMessage",

@@ -1,33 +1,11 @@
 """What was changed in the editions and in the calendar, when, why and by whom; rows are only ever added."""
 
 from django.db import models
-from django.utils import timezone
 
 from admissions.models.edition import Edition
 from admissions.regulation.values import VALUES, Value, written
-from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from units.append_only import Log
 from units.names import lowered
-
-
-class LogQuerySet(AppendOnlyQuerySet):
-    def newest(self):
-        """The latest rows first."""
-        return self.order_by("-pk")
-
-
-class Log(AppendOnlyRow):
-    """A row that tells who did what and when. Append-only."""
-
-    recorded_by = models.ForeignKey(
-        "units.Officer", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
-    )
-    recorded_at = models.DateTimeField("lúc ghi", default=timezone.now)
-
-    objects = LogQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["pk"]
 
 
 class EditionChange(Log):

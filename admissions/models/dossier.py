@@ -11,10 +11,16 @@ from admissions.models.candidate import Candidate
 from admissions.models.trail import StageEvent
 from units.append_only import AppendOnlyQuerySet, AppendOnlyRow
 from units.fields import recorder
-from units.models import Unit, below, scope_of
+from units.models import Reorganisation, Unit, below, scope_of
 
 FORMS = [(paper.value, paper.label) for paper in regulation.Paper]
-WAYS = [(code, way.label) for code, way in regulation.WAYS.items()]
+# Nobody decided on the person himself: he went with his unit, and the regulation is not asked (see `reading`).
+REGROUPED = "regrouped"
+WITH_THE_UNIT = regulation.moves.Way(
+    "Theo đơn vị khi sắp xếp tổ chức", "Hồ sơ, thời hạn và người giúp đỡ giữ nguyên.", ""
+)
+ALL_WAYS = {**regulation.WAYS, REGROUPED: WITH_THE_UNIT}
+WAYS = [(code, way.label) for code, way in ALL_WAYS.items()]
 
 
 class Paper(AppendOnlyRow):
@@ -138,6 +144,9 @@ class Transfer(AppendOnlyRow):
     elsewhere = models.CharField("nơi đi (nơi đến) ở ngoài", max_length=160, blank=True)
     decided_on = models.DateField("ngày quyết định chuyển")
     number = models.CharField("số văn bản chuyển", max_length=60, blank=True)
+    act = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="moves", editable=False
+    )
     recorded_by = recorder()
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -165,7 +174,7 @@ class Transfer(AppendOnlyRow):
 
     @property
     def law(self) -> regulation.moves.Way:
-        return regulation.WAYS[self.way]
+        return ALL_WAYS[self.way]
 
 
 class OverrideQuerySet(AppendOnlyQuerySet):

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from admissions.models.candidate import Candidate
+from admissions.models.trail import StageEvent
 from units.models import Unit, scope_of
 
 
@@ -50,3 +52,35 @@ class ListReview(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.month:%m/%Y}"
+
+
+class ListReviewLine(models.Model):
+    """What a review of the list said of one person: he stays, comes onto it or goes from it, and why."""
+
+    class Outcome(models.TextChoices):
+        """What the review decided about the person."""
+
+        STAYS = "stays", "Ở lại danh sách"
+        COMES = "comes", "Đưa vào danh sách"
+        GOES = "goes", "Đưa ra khỏi danh sách"
+
+    review = models.ForeignKey(ListReview, on_delete=models.PROTECT, related_name="lines")
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="list_reviews")
+    outcome = models.CharField("kết quả", max_length=5, choices=Outcome.choices)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+    event = models.OneToOneField(
+        StageEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="list_review_line"
+    )
+
+    class Meta:
+        verbose_name = "kết quả rà soát"
+        verbose_name_plural = "kết quả rà soát"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "candidate"], name="one_line_a_person_and_review"),
+            models.CheckConstraint(
+                condition=~Q(outcome="goes") | ~Q(reason=""), name="who_goes_from_the_list_is_told_why"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.candidate}: {self.get_outcome_display()}"

@@ -1,7 +1,13 @@
 """The tree of units, its years and the people who sign in."""
 
+from units.models.follow_up import FollowUp, FollowUpChange
 from units.models.officer import EXPORTERS, OVERRIDE_READERS, WRITERS, Officer, Role
 from units.models.powers import PowersChange
+from units.models.quota import Quota
+from units.models.reorganisation import HandOver, Reorganisation
+from units.models.review import Review, ReviewStep
+from units.models.rule import YearRule, YearRuleChange
+from units.models.supervision import Supervision
 from units.models.unit import (
     BANDED,
     COMMITTEES,
@@ -16,7 +22,7 @@ from units.models.unit import (
     scope_of,
     with_depths,
 )
-from units.models.year import LEDGER_IN, LEDGER_OUT, Quota, Supervision, UnitYear, YearRule
+from units.models.year import LEDGER_IN, LEDGER_OUT, UnitYear
 
 __all__ = [
     "BANDED",
@@ -27,17 +33,24 @@ __all__ = [
     "OVERRIDE_READERS",
     "WRITERS",
     "Directive",
+    "FollowUp",
+    "FollowUpChange",
+    "HandOver",
     "Kind",
     "Officer",
     "Placement",
     "Powers",
     "PowersChange",
     "Quota",
+    "Reorganisation",
+    "Review",
+    "ReviewStep",
     "Role",
     "Supervision",
     "Unit",
     "UnitYear",
     "YearRule",
+    "YearRuleChange",
     "below",
     "depth_of",
     "path_of",

@@ -192,6 +192,14 @@ class Placement(models.Model):
     directive = models.ForeignKey(
         Directive, on_delete=models.PROTECT, null=True, blank=True, verbose_name="văn bản"
     )
+    act = models.ForeignKey(
+        "units.Reorganisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
+        editable=False,
+    )
 
     objects = PlacementQuerySet.as_manager()
 
