@@ -56,15 +56,15 @@ def test_a_block_from_excel_fills_right_and_down_and_is_saved(server):
     with chromium() as browser:
         page = opened(browser, server, 2025)
         cell(page, "Sen", OPENING).focus()
-        # Members, two quotas, moved in; the third row of the block has no unit to fall on.
-        paste(page, "31\t\t\t2\r\n1.019\t\t\t0\r\n99\t\t\t99\r\n")
+        # Members, three quotas, moved in; the third row of the block has no unit to fall on.
+        paste(page, "31\t\t\t\t2\r\n1.019\t\t\t\t0\r\n99\t\t\t\t99\r\n")
         assert cell(page, "Sen", OPENING).input_value() == "31"
         assert cell(page, "Lan", OPENING).input_value() == "1.019"
         assert cell(page, "Hoa", OPENING).input_value() == ""
         told = page.locator("[data-grid-status]").inner_text()
-        assert told == "Đã dán 8 ô; 2 ô không có chỗ trong bảng nên bỏ qua. 4 ô đã sửa, chưa ghi."
+        assert told == "Đã dán 10 ô; 2 ô không có chỗ trong bảng nên bỏ qua. 4 ô đã sửa, chưa ghi."
         cell(page, "Hoa", "Số kế hoạch năm").focus()
-        paste(page, '01-KH/CB\t240225\tx\t"Bản có ""hai"" cụm,\nđều ở xa"\n02-KH/CB\t3/3/25\t\t\n')
+        paste(page, '01-KH/CB\t240225\t\t\tx\t"Bản có ""hai"" cụm,\nđều ở xa"\n02-KH/CB\t3/3/25\t\t\t\t\n')
         page.get_by_role("button", name="Ghi số liệu").click()
         page.get_by_text("của 3 đơn vị").wait_for()
         assert cell(page, "Sen", OPENING).input_value() == "31"

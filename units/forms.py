@@ -26,6 +26,7 @@ class Column:
     shape: str  # count, text, day or tick
     group: str = ""
     heading: str = ""  # short, under the heading of its group
+    worked_out: bool = False  # from the other cells and the road; nobody types it
 
     @property
     def blank(self) -> Value:
@@ -39,18 +40,22 @@ class Column:
 
     @property
     def starts_group(self) -> bool:
-        return self.field in ("members", "transferred_in", "plan_number", "no_source_left")
+        return self.field in STARTS
 
 
 LEDGER = "Biến động trong năm"
 QUOTA = "Chỉ tiêu kết nạp"
+YEAR_END = "Cuối năm"
 PLAN = "Kế hoạch năm"
+RESOLUTION = "Nghị quyết chuyên đề"
 NO_SOURCE = "Không còn quần chúng"
+STARTS = ("members", "transferred_in", "admitted", "plan_number", "resolution_number", "no_source_left")
 
 COLUMNS = (
     Column("opening", "Đảng viên 31/12 năm trước", "count"),
     Column("members", "Chỉ tiêu", "count", QUOTA, "Tổng số"),
     Column("pupils", "Chỉ tiêu học sinh", "count", QUOTA, "Học sinh"),
+    Column("workers", "Chỉ tiêu công nhân", "count", QUOTA, "Công nhân"),
     Column("transferred_in", "Chuyển đến", "count", LEDGER),
     Column("restored", "Phục hồi", "count", LEDGER),
     Column("died", "Từ trần", "count", LEDGER),
@@ -58,8 +63,12 @@ COLUMNS = (
     Column("struck_off", "Xóa tên", "count", LEDGER),
     Column("left", "Xin ra", "count", LEDGER),
     Column("transferred_out", "Chuyển đi", "count", LEDGER),
+    Column("admitted", "Kết nạp", "count", YEAR_END, worked_out=True),
+    Column("closing", "Đảng viên cuối năm", "count", YEAR_END, "Đảng viên", worked_out=True),
     Column("plan_number", "Số kế hoạch năm", "text", PLAN, "Số"),
     Column("plan_on", "Ngày kế hoạch", "day", PLAN, "Ngày"),
+    Column("resolution_number", "Số nghị quyết chuyên đề", "text", RESOLUTION, "Số"),
+    Column("resolution_on", "Ngày nghị quyết chuyên đề", "day", RESOLUTION, "Ngày"),
     Column("no_source_left", "Không còn quần chúng", "tick", NO_SOURCE, "Có"),
     Column("no_source_reason", "Lý do không còn quần chúng", "text", NO_SOURCE, "Lý do"),
 )

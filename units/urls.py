@@ -3,7 +3,6 @@
 from django.urls import path
 
 from units.views import account
-from units.views.grid import year_grid
 from units.views.powers import unit_powers
 from units.views.tree import unit_tree
 
@@ -14,5 +13,4 @@ urlpatterns = [
     path("giao-dien/", account.theme, name="theme"),
     path("don-vi/", unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/quyen/", unit_powers, name="unit_powers"),
-    path("so-lieu/<int:year>/", year_grid, name="year_grid"),
 ]

@@ -4,7 +4,7 @@ A caller says of each cell what he saw and what he wants. Only those cells are w
 never over a value that someone else has written meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,15 +12,23 @@ from django.db import transaction
 
 from units.models import LEDGER_IN, LEDGER_OUT, Directive, Officer, Quota, Unit, UnitYear
 
-QUOTA_FIELDS = ("members", "pupils")
+QUOTA_FIELDS = ("members", "pupils", "workers")
 YEAR_FIELDS = (
     "opening",
     *LEDGER_IN,
     *LEDGER_OUT,
     "plan_number",
     "plan_on",
+    "resolution_number",
+    "resolution_on",
     "no_source_left",
     "no_source_reason",
+)
+
+# Number, day and name of what a unit owes each year.
+DOCUMENTS = (
+    ("plan_number", "plan_on", "kế hoạch"),
+    ("resolution_number", "resolution_on", "nghị quyết"),
 )
 
 Value = int | str | bool | date | None
@@ -197,12 +205,9 @@ def _pair_faults(changes, stored: Stored, on: date) -> list[Fault]:
 
     faults = []
     for unit_id in dict.fromkeys(change.unit_id for change in changes):
-        if wanted.keys() & {(unit_id, "plan_number"), (unit_id, "plan_on")}:
-            plan_on = then(unit_id, "plan_on")
-            if plan_on and not then(unit_id, "plan_number"):
-                faults.append(Fault(unit_id, "plan_number", "Có ngày thì ghi cả số kế hoạch."))
-            if plan_on and plan_on > on:
-                faults.append(Fault(unit_id, "plan_on", "Ngày kế hoạch không được sau hôm nay."))
+        for number, day, name in DOCUMENTS:
+            if wanted.keys() & {(unit_id, number), (unit_id, day)}:
+                faults += _document_faults(unit_id, number, day, name, then, on)
         if wanted.keys() & {(unit_id, "no_source_left"), (unit_id, "no_source_reason")}:
             ticked, reason = then(unit_id, "no_source_left"), then(unit_id, "no_source_reason")
             if ticked and not reason:
@@ -212,6 +217,15 @@ def _pair_faults(changes, stored: Stored, on: date) -> list[Fault]:
                 text = "Đánh dấu «Không còn quần chúng» hoặc xóa lý do."
                 faults.append(Fault(unit_id, "no_source_reason", text))
     return faults
+
+
+def _document_faults(unit_id: int, number: str, day: str, name: str, then, on: date) -> Iterator[Fault]:
+    """Faults of a plan or a resolution: its number and its day belong together."""
+    issued_on = then(unit_id, day)
+    if issued_on and not then(unit_id, number):
+        yield Fault(unit_id, number, f"Có ngày thì ghi cả số {name}.")
+    if issued_on and issued_on > on:
+        yield Fault(unit_id, day, f"Ngày {name} không được sau hôm nay.")
 
 
 def _add_missing_rows(year: int, changes: list[Change]) -> None:
@@ -245,7 +259,7 @@ def _give_quotas(changes: list[Change], stored: Stored, document: Document | Non
     rows = []
     for unit_id, values in wanted.items():
         now = stored.quotas.get(unit_id)
-        carried = {field: getattr(now, field, None) for field in (*QUOTA_FIELDS, "workers")}
+        carried = {field: getattr(now, field, None) for field in QUOTA_FIELDS}
         rows.append(
             Quota(
                 unit_id=unit_id,
