@@ -32,6 +32,8 @@ LABELS = {
     "quota_sum_mismatch": "Tổng chỉ tiêu lệch",
     "no_quota": "Chưa giao chỉ tiêu",
     "low_progress": "Tiến độ chậm",
+    "quota_above_road": "Chỉ tiêu vượt nguồn",
+    "nobody_for_two_terms": "Hai nhiệm kỳ chưa kết nạp",
     "no_plan": "Chưa có kế hoạch năm",
     "small_base": "Đơn vị nhỏ",
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views.class_list import class_list_export
+from reports.views.findings import finding_list, follow_up
 from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.unit import unit_page, unit_year
@@ -16,5 +17,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/nam/<int:year>/", unit_year, name="unit_year"),
     path("don-vi/<int:pk>/nam/<int:year>/so-lieu.xlsx", annual_workbook, name="annual_workbook"),
     path("so-lieu/<int:year>/", year_grid, name="year_grid"),
+    path("luu-y/<int:year>/", finding_list, name="finding_list"),
+    path("luu-y/<int:year>/<int:pk>/<slug:code>/", follow_up, name="follow_up"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
 ]

@@ -63,3 +63,14 @@ class FollowUpChange(Log):
 
     def __str__(self):
         return str(self.follow_up)
+
+    @property
+    def words(self) -> list[str]:
+        """What was changed, a piece a field: thời hạn 01/06/2026 → 15/06/2026."""
+        labels = {column.name: column.verbose_name for column in FollowUp._meta.fields}
+        return [
+            f"{labels[name]} {before or 'để trống'} → {after or 'để trống'}"
+            if before
+            else f"{labels[name]}: {after}"
+            for name, (before, after) in self.changes.items()
+        ]
