@@ -118,6 +118,8 @@ ADDRESSES = {
     "verification_new": ("person", WRITERS_INSIDE),
     "verification_edit": ("person verification", WRITERS_INSIDE),
     "missing_papers": ("", EVERYBODY),
+    "finding_list": ("2024", EVERYBODY),
+    "follow_up": ("2024 commune no_quota", ABOVE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
