@@ -14,6 +14,7 @@ from admissions.regulation import Stage
 from admissions.rulebook import Rulebook
 from reports.demonstration.accounts import open_accounts
 from reports.demonstration.classes import open_classes
+from reports.demonstration.findings import follow_findings
 from reports.demonstration.names import NameBook
 from reports.demonstration.places import (
     BY_CODE,
@@ -54,6 +55,7 @@ def found_commune(today: date) -> None:
     Quota.objects.bulk_create(quotas(commune))
     _mistake(commune, by=officers["office"])
     open_classes(commune, by=officers["office"])
+    follow_findings(commune, by=officers["office"])
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:
