@@ -24,6 +24,7 @@ from admissions.models import (
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
 from units.models import Quota, UnitYear, YearRule
 from units.periods import Period
+from units.reviews_owed import Book
 
 Ids = list[int] | None  # None: the whole installation, which needs no list
 
@@ -35,10 +36,18 @@ class Facts:
     counts: dict[int, dict[str, int]]
     years: dict[int, UnitYear]
     quotas: dict[int, Quota]
+    book: Book  # which reports of periods had come
 
     @classmethod
     def read(
-        cls, period: Period, rule: YearRule, *, committee: Ids, ids: Ids, merged_since: set[int]
+        cls,
+        period: Period,
+        rule: YearRule,
+        *,
+        committee: Ids,
+        ids: Ids,
+        merged_since: set[int],
+        book: Book | None = None,
     ) -> Facts:
         """Facts of the units `ids`; rows of the year for the whole committee, which tell whether plans are kept.
 
@@ -49,7 +58,8 @@ class Facts:
             counts.setdefault(row.pop("unit_id"), {}).update(row)
         years = UnitYear.objects.filter(year=period.year, **_within(committee))
         quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)
-        return cls(counts, {year.unit_id: year for year in years}, quotas)
+        book = book or Book.read(period.as_of)
+        return cls(counts, {year.unit_id: year for year in years}, quotas, book)
 
     @cached_property
     def plans_are_kept(self) -> bool:

@@ -13,6 +13,7 @@ from reports.flags import Flag, flags_of
 from reports.rates import people_for, rate
 from units.models import LEDGER_IN, LEDGER_OUT, Quota, Unit, UnitYear, YearRule
 from units.periods import Period
+from units.reviews_owed import REPORTING, Book, Missing, overdue_by
 from units.tree import Node, tree_on
 
 GROUPS = ("women", "ethnic_minority", "religious", "youth_union", "pupils", "workers", "readmitted")
@@ -44,6 +45,7 @@ class Figures:
     children_quota: int | None = None
     year: UnitYear | None = None
     plans_are_kept: bool = False
+    unreported: list[Missing] = field(default_factory=list)  # its own reports of periods that are overdue
     children: list[Figures] = field(default_factory=list)
 
     def __getattr__(self, name):
@@ -138,13 +140,16 @@ class Figures:
 def for_period(unit: Unit, period: Period) -> Figures:
     """The figures of a unit and of everything under it, by the tree of the period's last counted day.
 
-    Six queries whatever the number of units, people and steps.
+    Seven queries whatever the number of units, people and steps.
     """
     return for_units([unit], period)[0]
 
 
-def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
-    """The figures of several units of one installation, each with everything under it; as many queries as for one."""
+def for_units(units: Sequence[Unit], period: Period, book: Book | None = None) -> list[Figures]:
+    """The figures of several units of one installation, each with everything under it; as many queries as for one.
+
+    `book`: the reports of periods as they stood on the last counted day, where they are at hand.
+    """
     nodes = tree_on(period.as_of)
     tops = [nodes[unit.pk] for unit in units]
     if not tops:
@@ -152,9 +157,8 @@ def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
     root = _root(tops[0], nodes)
     rule = YearRule.objects.for_year(root.unit_id, period.year)
     merged_since = {n.unit_id for n in nodes.values() if n.closed_later and n.closed_later > period.as_of}
-    facts = Facts.read(
-        period, rule, committee=_ids([root], nodes), ids=_ids(tops, nodes), merged_since=merged_since
-    )
+    committee, ids = _ids([root], nodes), _ids(tops, nodes)
+    facts = Facts.read(period, rule, committee=committee, ids=ids, merged_since=merged_since, book=book)
     return [_roll_up(top, period, rule, facts) for top in tops]
 
 
@@ -169,6 +173,9 @@ def _roll_up(node: Node, period: Period, rule: YearRule, facts: Facts) -> Figure
         node, period, rule, quota=facts.quotas.get(node.unit_id), year=facts.years.get(node.unit_id)
     )
     figures.plans_are_kept = facts.plans_are_kept
+    if node.standing and node.kind in REPORTING:
+        late = overdue_by(period.year, period.as_of, rule.review_days)
+        figures.unreported = facts.book.missing(node.unit_id, node.founded_on, late)
     counts = figures.counts
     for name, value in facts.counts.get(node.unit_id, {}).items():
         counts[name] = value

@@ -23,6 +23,7 @@ class Node:
     since: date
     closed: bool
     closed_later: date | None  # the day on which the unit was closed, whether before or after
+    founded_on: date
     founded: bool  # False: the unit did not exist yet on that day
     children: list[Node] = field(default_factory=list)
 
@@ -54,6 +55,7 @@ def tree_on(day: date) -> dict[int, Node]:
         "since",
         "closed",
         "unit__closed_on",
+        "unit__founded_on",
     )
     for row in rows:
         since = row[7]

@@ -15,6 +15,7 @@ from admissions.rulebook import Rulebook
 from reports.demonstration.accounts import open_accounts
 from reports.demonstration.classes import open_classes
 from reports.demonstration.names import NameBook
+from reports.demonstration.period_reports import report_periods
 from reports.demonstration.places import (
     BY_CODE,
     MERGED,
@@ -54,6 +55,7 @@ def found_commune(today: date) -> None:
     Quota.objects.bulk_create(quotas(commune))
     _mistake(commune, by=officers["office"])
     open_classes(commune, by=officers["office"])
+    report_periods(commune, officers)
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:
