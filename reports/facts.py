@@ -23,6 +23,7 @@ from admissions.models import (
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
 from units.models import HandOver, Quota, UnitYear, YearRule
 from units.periods import Period
+from units.reviews_owed import Book
 from units.tree import Nodes
 
 Ids = list[int] | None  # None: the whole installation, which needs no list
@@ -36,9 +37,19 @@ class Facts:
     counts: dict[int, dict[str, int]]
     years: dict[int, UnitYear]
     quotas: dict[int, Quota]
+    book: Book  # which reports of periods had come
 
     @classmethod
-    def read(cls, period: Period, rules: Rules, then: Nodes, *, committee: Ids, ids: Ids) -> Facts:
+    def read(
+        cls,
+        period: Period,
+        rules: Rules,
+        then: Nodes,
+        *,
+        committee: Ids,
+        ids: Ids,
+        book: Book | None = None,
+    ) -> Facts:
         """Facts of the units `ids`; rows of the year for the whole committee, which tell whether plans are kept.
 
         `then` is the tree of the last counted day, `rules` those that counted for each unit in it.
@@ -48,7 +59,8 @@ class Facts:
             counts.setdefault(row.pop("unit_id"), {}).update(row)
         years = UnitYear.objects.filter(year=period.year, **_within(committee))
         quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)
-        return cls(counts, {year.unit_id: year for year in years}, quotas)
+        book = book or Book.read(period.as_of)
+        return cls(counts, {year.unit_id: year for year in years}, quotas, book)
 
 
 def _within(ids: Ids, field_name: str = "unit_id") -> dict:

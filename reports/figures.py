@@ -20,6 +20,7 @@ from reports.flags import Flag, flags_of
 from reports.rates import people_for, rate
 from units.models import LEDGER_IN, LEDGER_OUT, Quota, Unit, UnitYear, YearRule
 from units.periods import Period
+from units.reviews_owed import REPORTING, Book, Missing, overdue_by
 from units.tree import Node, Nodes, differ, rules_of, trees_on
 
 GROUPS = ("women", "ethnic_minority", "religious", "youth_union", "pupils", "workers", "readmitted")
@@ -54,6 +55,7 @@ class Figures:
     children_quota: int | None = None
     year: UnitYear | None = None
     plans_are_kept: bool = False
+    unreported: list[Missing] = field(default_factory=list)  # its own reports of periods that are overdue
     children: list[Figures] = field(default_factory=list)
     counting: Rules = field(
         default_factory=dict
@@ -179,13 +181,18 @@ class Figures:
 def for_period(unit: Unit, period: Period, tree: Tree = "then") -> Figures:
     """The figures of a unit and of everything under it, by the tree of the period's last counted day or by today's.
 
-    Seven queries whatever the number of units, people and steps. Raises `ValueError` for another `tree`.
+    Eight queries whatever the number of units, people and steps. Raises `ValueError` for another `tree`.
     """
     return for_units([unit], period, tree)[0]
 
 
-def for_units(units: Sequence[Unit], period: Period, tree: Tree = "then") -> list[Figures]:
-    """The figures of several units, each with everything under it; as many queries as for one."""
+def for_units(
+    units: Sequence[Unit], period: Period, tree: Tree = "then", book: Book | None = None
+) -> list[Figures]:
+    """The figures of several units, each with everything under it; as many queries as for one.
+
+    `book`: the reports of periods as they stood on the last counted day, where they are at hand.
+    """
     if tree not in TREES:
         raise ValueError(tree)
     if not units:
@@ -194,7 +201,7 @@ def for_units(units: Sequence[Unit], period: Period, tree: Tree = "then") -> lis
     trees = trees_on(*[period.as_of, today] if today > period.as_of else [period.as_of])
     nodes = trees[-1] if tree == "now" else trees[0]
     tops = [nodes[unit.pk] for unit in units]
-    reading = _read(tops, nodes, trees[0], period)
+    reading = _read(tops, nodes, trees[0], period, book)
     told = [_roll_up(top, reading) for top in tops]
     for figures in told:
         unit_id = figures.node.unit_id
@@ -215,14 +222,16 @@ class _Reading:
     later_tree: bool
 
 
-def _read(tops: list[Node], nodes: Nodes, then: Nodes, period: Period) -> _Reading:
+def _read(tops: list[Node], nodes: Nodes, then: Nodes, period: Period, book: Book | None) -> _Reading:
     own = YearRule.objects.in_force(period.year)
     rules = rules_of(nodes, own, period.year)
     counting = rules if nodes is then else rules_of(then, own, period.year)
     ids = {node.unit_id for top in tops for node in top.subtree()}
     committees = {top.committee_id for top in tops}
     committee = ids | {node.unit_id for node in nodes.values() if node.committee_id in committees}
-    facts = Facts.read(period, counting, then, committee=_listed(committee, nodes), ids=_listed(ids, nodes))
+    facts = Facts.read(
+        period, counting, then, committee=_listed(committee, nodes), ids=_listed(ids, nodes), book=book
+    )
     keep_plans = {nodes[pk].committee_id for pk, year in facts.years.items() if year.plan_number}
     return _Reading(period, facts, then, rules, counting, keep_plans, nodes is not then)
 
@@ -262,6 +271,9 @@ def _own(node: Node, reading: _Reading) -> Figures:
         later_tree=reading.later_tree,
         founded_later=not reading.then[unit_id].founded,
     )
+    if node.standing and node.kind in REPORTING:
+        late = overdue_by(reading.period.year, reading.period.as_of, figures.rule.review_days)
+        figures.unreported = facts.book.missing(unit_id, node.founded_on, late)
     figures.counts.update(facts.counts.get(unit_id, {}))
     if figures.year is not None:
         figures.opening = figures.year.opening

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from reports.rates import rate
 from units.models import BANDED, COMMITTEES
+from units.names import lowered
+from units.periods import LABELS as PERIODS
+from units.reviews_owed import Missing
 
 if TYPE_CHECKING:
     from reports.figures import Figures
@@ -35,6 +38,7 @@ LABELS = {
     "quota_above_road": "Chỉ tiêu vượt nguồn",
     "nobody_for_two_terms": "Hai nhiệm kỳ chưa kết nạp",
     "no_plan": "Chưa có kế hoạch năm",
+    "review_missing": "Thiếu báo cáo kỳ",
     "small_base": "Đơn vị nhỏ",
 }
 TONES = {
@@ -44,6 +48,7 @@ TONES = {
     "low_progress": "warn",
     "quota_sum_mismatch": "warn",
     "no_plan": "warn",
+    "review_missing": "warn",
     "in_band": "good",
     "above_band": "good",
 }
@@ -134,5 +139,14 @@ def _year(figures: Figures) -> Iterator[Flag]:
         and not (figures.year and figures.year.plan_number)
     ):
         yield Flag("no_plan", COMMUNE, "Chưa gửi kế hoạch kết nạp đảng viên năm.")
+    if figures.unreported:
+        told = ", ".join(_unreported(missing) for missing in figures.unreported)
+        yield Flag("review_missing", PROVINCE, f"Chưa gửi báo cáo {told}.")
     if figures.small_base and figures.node.kind not in COMMITTEES:
         yield Flag("small_base", RULE, f"Cơ số {figures.members_base} người: xem số người trước, tỷ lệ sau.")
+
+
+def _unreported(missing: Missing) -> str:
+    """A period with its due day: «quý I (hạn 10/04/2026)»."""
+    returned = ", bị trả lại" if missing.returned else ""
+    return f"{lowered(PERIODS[missing.period.name])} (hạn {missing.due:%d/%m/%Y}{returned})"

@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db.models import Count, Sum
 
-from admissions.counting import counted_stage
+from admissions.counting import counted_in
 from admissions.models import StageEvent
-from units.models import LEDGER_IN, LEDGER_OUT, HandOver, UnitYear, YearRule
-from units.tree import Node, tree_on
+from reports.facts import Rules
+from units.models import LEDGER_IN, LEDGER_OUT, HandOver, UnitYear
+from units.tree import Node, Nodes
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,18 @@ class Ledger:
 
 
 def ledgers(
-    year: int, rule: YearRule, unit_ids: Collection[int], *, on: date, rows: Iterable[UnitYear] | None = None
+    year: int, rules: Rules, unit_ids: Collection[int], *, on: date, rows: Iterable[UnitYear] | None = None
 ) -> dict[int, Ledger]:
     """The ledgers of a year by unit id, as far as anything is known, up to the day `on` (at most 31/12).
 
-    `rule` says which step counts as the admission; `rows` are those of the year where they have been read. Three
+    `rules` by unit id say which step counts as the admission; `rows` are those of the year where they have been read. Three
     queries at most.
     """
     end = min(on, date(year, 12, 31))
     if rows is None:
         rows = UnitYear.objects.filter(year=year, unit_id__in=unit_ids)
     years = {row.unit_id: row for row in rows}
-    admitted, handed = _admitted(year, rule, unit_ids, end), _handed_over(year, unit_ids, end)
+    admitted, handed = _admitted(year, rules, unit_ids, end), _handed_over(year, unit_ids, end)
     return {
         unit_id: _ledger(years.get(unit_id), admitted.get(unit_id, 0), handed.get(unit_id, 0))
         for unit_id in years.keys() | admitted.keys() | handed.keys()
@@ -58,12 +59,12 @@ def _ledger(row: UnitYear | None, admitted: int, handed: int) -> Ledger:
     return Ledger(row.opening, admitted, gains, losses, handed)
 
 
-def _admitted(year: int, rule: YearRule, unit_ids: Collection[int], end: date) -> dict[int, int]:
+def _admitted(year: int, rules: Rules, unit_ids: Collection[int], end: date) -> dict[int, int]:
     steps = (
         StageEvent.objects.standing()
         .in_force(end)
         .taken_here()
-        .filter(stage=counted_stage(rule), happened_on__range=(date(year, 1, 1), end), unit_id__in=unit_ids)
+        .filter(counted_in(rules, unit_ids), happened_on__range=(date(year, 1, 1), end), unit_id__in=unit_ids)
     )
     return dict(steps.order_by().values_list("unit_id").annotate(Count("pk")))
 
@@ -73,16 +74,17 @@ def _handed_over(year: int, unit_ids: Collection[int], end: date) -> dict[int, i
     return dict(rows.order_by().values_list("unit_id").annotate(Sum("members")))
 
 
-def openings_proposed(year: int, rule: YearRule, unit_ids: Collection[int], *, on: date) -> dict[int, int]:
+def openings_proposed(
+    year: int, rules: Rules, nodes: Nodes, unit_ids: Collection[int], *, on: date
+) -> dict[int, int]:
     """Members on 31/12 of the year before, as that year's ledgers close, by the unit that stands at the year's start.
 
-    `rule` is that of the year before. What a closed unit had counts for the one that took it over. Empty while that
-    year is not over. Units of which anything is not known are left out. Four queries.
+    `rules` are those of the year before, `nodes` the tree of 1 January. What a closed unit had counts for the one that
+    took it over. Empty while that year is not over. Units of which anything is not known are left out. Three queries.
     """
     if on < date(year, 1, 1):
         return {}
-    closed = ledgers(year - 1, rule, unit_ids, on=on)
-    nodes = tree_on(date(year, 1, 1))
+    closed = ledgers(year - 1, rules, unit_ids, on=on)
     sums: dict[int, int | None] = {}
     for unit_id, ledger in closed.items():
         heir = _standing(nodes[unit_id], nodes)

@@ -69,6 +69,7 @@ class Navigation:
         """What is needed now and then."""
         places = {"extra": True, "folded": True}
         yield self._line("Lưu ý, khắc phục", "flag", "finding_list", self.year, also="follow_up", **places)
+        yield self._line("Báo cáo kỳ", "document-text", "review_list", also="review_", **places)
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from reports.facts import Rules
 from reports.ledger import Ledger, ledgers, openings_proposed
 from units import years
 from units.forms import COLUMNS, LEDGER, NO_SOURCE, Column, written
 from units.models import BANDED, COMMITTEES, LEDGER_IN, LEDGER_OUT, Unit, YearRule
-from units.tree import Node, tree_on
+from units.tree import Node, Nodes, rules_of, trees_on
 from units.years import Stored
 
 
@@ -186,26 +187,22 @@ class Sums:
 def read_grid(officer, year: int, today: date) -> Grid:
     """The grid of the officer's scope. Eleven queries whatever the number of units."""
     visible = set(Unit.objects.visible_to(officer).values_list("pk", flat=True))
-    nodes = tree_on(min(today, date(year, 12, 31)))
+    first = date(year, 1, 1)
+    nodes, at_start, before = trees_on(min(today, date(year, 12, 31)), first, first - timedelta(days=1))
     stored = Stored.read(year, visible, today)
     top = [nodes[pk] for pk in sorted(visible) if nodes[pk].parent_id not in visible]
-    rules = YearRule.objects.for_years(_root_id(top, nodes), [year - 1, year])
     reader = Reader(
         stored,
-        ledgers(year, rules[year], visible, on=today, rows=stored.rows.values()),
-        openings_proposed(year, rules[year - 1], visible, on=today),
+        ledgers(year, _rules(nodes, year), visible, on=today, rows=stored.rows.values()),
+        openings_proposed(year, _rules(before, year - 1), at_start, visible, on=today),
     )
     sums = [reader.walk(node) for node in top]
     totals = [_total(column, sums, top, stored) for column in COLUMNS]
     return Grid(year, reader.rows, totals, stored, top)
 
 
-def _root_id(top: list[Node], nodes: dict[int, Node]) -> int | None:
-    """The committee whose rule counts in the scope."""
-    node = top[0] if top else None
-    while node is not None and node.parent_id is not None:
-        node = nodes[node.parent_id]
-    return node.unit_id if node else None
+def _rules(nodes: Nodes, year: int) -> Rules:
+    return rules_of(nodes, YearRule.objects.in_force(year), year)
 
 
 def _summed() -> list[Column]:

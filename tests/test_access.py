@@ -118,6 +118,9 @@ ADDRESSES = {
     "verification_new": ("person", WRITERS_INSIDE),
     "verification_edit": ("person verification", WRITERS_INSIDE),
     "missing_papers": ("", EVERYBODY),
+    "review_list": ("", EVERYBODY),
+    "review_page": ("hoa 2024 Q1", INSIDE),
+    "review_reading": ("commune 2024 Q1", ABOVE),
     "finding_list": ("2024", EVERYBODY),
     "follow_up": ("2024 commune no_quota", ABOVE),
 }

@@ -26,7 +26,7 @@ from units.periods import Period
 
 pytestmark = pytest.mark.django_db
 
-PLANNED = ("planned_from", "planned_to")  # days of a class, which may lie ahead
+PLANNED = ("planned_from", "planned_to", "deadline")  # days that may lie ahead
 
 TODAY = date(2026, 11, 20)
 # Beginnings and ends of years, a leap day, the middle of Tết, the day of the merger.

@@ -34,12 +34,17 @@ def unit_or_404(officer, pk) -> Unit:
 
 
 def home_units(officer) -> list[Unit]:
-    """The units an officer's pages open with: those he supervises, his own, or every root he sees."""
+    """The units an officer's pages open with: those he supervises, his own, or every root he sees.
+
+    Roots are read once: an officer is loaded anew for every request.
+    """
     if officer.role == Role.SUPERVISOR:
         return [unit for unit in officer.supervised if unit.closed_on is None]
     if officer.unit_id:
         return [officer.unit]
-    return list(Unit.objects.visible_to(officer).filter(parent__isnull=True).order_by("path"))
+    if officer.roots is None:
+        officer.roots = list(Unit.objects.visible_to(officer).filter(parent__isnull=True).order_by("path"))
+    return officer.roots
 
 
 def unit_by_code(code: str | None) -> Unit:

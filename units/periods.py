@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LAST_MONTH = {"Q1": 3, "6M": 6, "9M": 9, "Y": 12}
+PERIOD_ENDING = {month: name for name, month in LAST_MONTH.items()}
 LABELS = {"Q1": "Quý I", "6M": "6 tháng", "9M": "9 tháng", "Y": "Cả năm"}
 
 
@@ -41,6 +42,11 @@ class Period:
     @property
     def start(self) -> date:
         return date(self.year, 1, 1)
+
+    @property
+    def opens(self) -> date:
+        """The day after the period before it: from then on it is written about."""
+        return date(self.year, {"Q1": 1, "6M": 4, "9M": 7, "Y": 10}[self.name], 1)
 
     @property
     def span(self) -> tuple[date, date]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, TextChoices
 
 from admissions.deadlines.people import HORIZON, Due, open_clocks
-from admissions.deadlines.units import open_unit_clocks
+from admissions.deadlines.units import PERIOD_REPORT, open_unit_clocks
 from admissions.models import Candidate
 from admissions.regulation.reviews import LIST_MONTHLY, last_of_month
 from units.models import Officer, Unit, below
@@ -36,6 +36,7 @@ KINDS = {
     "strike_off_complaint": "Khiếu nại xóa tên",
     "readmit_wait": "Thời gian chờ kết nạp lại",
     LIST_MONTHLY: "Rà soát danh sách hằng tháng",
+    PERIOD_REPORT: "Báo cáo kỳ",
 }
 
 

@@ -23,12 +23,17 @@ SOON = 14  # days ahead in which a duty presses
 
 @dataclass(frozen=True)
 class Due:
-    """A clock that runs for a person or, without one, for a unit; `days_left` are calendar days, below zero when late."""
+    """A clock that runs for a person or, without one, for a unit; `days_left` are calendar days, below zero when late.
+
+    Of a unit's duty `page` is the address where this unit does it, `book` the one that shows it for all units.
+    """
 
     candidate: Candidate | None
     clock: Clock
     days_left: int
     unit: Unit
+    page: str = ""
+    book: str = ""
 
     @property
     def days_late(self) -> int:

@@ -1,15 +1,16 @@
-"""The clocks that run for units: the monthly review of the list."""
+"""The clocks that run for units: the monthly review of the list, the reports of periods."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from admissions.deadlines.people import Due
 from admissions.models import Candidate, ListReview, StageEvent
-from admissions.regulation import DECIDED_OR_LATER, Stage, Step
+from admissions.regulation import DECIDED_OR_LATER, Clock, Stage, Step
 from admissions.regulation.reviews import (
     MONTHS_TOLD,
     ON_LIST,
@@ -20,20 +21,33 @@ from admissions.regulation.reviews import (
     spells_of,
 )
 from units.models import Kind, Unit
+from units.names import lowered
+from units.reviews_owed import Book, Owed, reviews_owed
 
+PERIOD_REPORT = "period_report"
+DIRECTIVE = "Chỉ thị của Tỉnh ủy, mục 3"  # asks for the review of every quarter, six months and year
 REVIEWING = frozenset(set(Kind) - {Kind.PROVINCE})  # cells, bases and communes (HD38 I.1.1b, c, d)
 # Whoever has come this far left the list at least a year ago: probation lies between.
 LONG_OFF_LIST = tuple(set(DECIDED_OR_LATER) - {Stage.DECIDED, Stage.HELD})
 
 
-def open_unit_clocks(units: Sequence[Unit], people: QuerySet[Candidate], *, on: date) -> list[Due]:
+def open_unit_clocks(
+    units: Sequence[Unit], people: QuerySet[Candidate], *, on: date, book: Book | None = None
+) -> list[Due]:
     """The clocks running for these units on the day `on`, the earliest due first.
 
-    `people` are those of the units and of everything below them. Four queries whatever their number.
+    `people` are those of the units and of everything below them. Four queries whatever their number, one less where
+    the `book` of the reports of that day is at hand.
     """
+    reports = [_report_due(owed, on) for owed in reviews_owed(units, on, book)]
+    dues = _list_dues(units, people, on) + reports
+    return sorted(dues, key=lambda due: due.clock.due)
+
+
+def _list_dues(units: Sequence[Unit], people: QuerySet[Candidate], on: date) -> list[Due]:
     window = months_back(on, MONTHS_TOLD)
     listed = months_with_list(people, window)
-    reviewed, began = _reviewed(units, window, on), first_kept(on)
+    (reviewed, began), book = _reviewed(units, window, on), reverse("list_reviews")
     dues = []
     for unit in units:
         if unit.closed_on is not None and unit.closed_on <= on:
@@ -41,8 +55,19 @@ def open_unit_clocks(units: Sequence[Unit], people: QuerySet[Candidate], *, on: 
         for month in months_owed(reviewed.get(unit.pk, ()), on, began):
             if month in listed.get(unit.pk, ()) and stood_in(unit, month):
                 clock = review_clock(month)
-                dues.append(Due(None, clock, (clock.due - on).days, unit))
-    return sorted(dues, key=lambda due: due.clock.due)
+                dues.append(Due(None, clock, (clock.due - on).days, unit, book, book))
+    return dues
+
+
+def _report_due(owed: Owed, on: date) -> Due:
+    """The duty to report a period: it runs from the period's end for the days that the committee gives."""
+    what = f"Báo cáo {lowered(owed.period.label)}" + (", đã bị trả lại" if owed.returned else "")
+    clock = Clock(PERIOD_REPORT, what, owed.period.end, owed.due, DIRECTIVE)
+    year, name = owed.period.year, owed.period.name
+    page = reverse("review_page", args=[owed.unit.pk, year, name])
+    return Due(
+        None, clock, (owed.due - on).days, owed.unit, page, f"{reverse('review_list')}?nam={year}&ky={name}"
+    )
 
 
 def stood_in(unit: Unit, month: date) -> bool:
@@ -88,12 +113,18 @@ def _enter(months: dict[int, set[date]], path: str, found: set[date]) -> None:
             months.setdefault(int(part), set()).update(found)
 
 
-def _reviewed(units: Sequence[Unit], window: Collection[date], on: date) -> dict[int, set[date]]:
-    within = Q(month__in=list(window), reviewed_on__lte=on, unit__in=[unit.pk for unit in units])
+def _reviewed(
+    units: Sequence[Unit], window: Collection[date], on: date
+) -> tuple[dict[int, set[date]], date | None]:
+    """By unit id the months of the window that it had reviewed, and the first month that reviews are kept of."""
+    kept = ListReview.objects.filter(reviewed_on__lte=on).order_by()
+    within = Q(month__in=list(window), unit__in=[unit.pk for unit in units])
+    earliest = Q(pk=Subquery(kept.order_by("month", "pk").values("pk")[:1]))
     reviewed: dict[int, set[date]] = {}
-    for unit_id, month in ListReview.objects.filter(within).values_list("unit_id", "month"):
+    rows = list(kept.filter(within | earliest).values_list("unit_id", "month"))
+    for unit_id, month in rows:
         reviewed.setdefault(unit_id, set()).add(month)
-    return reviewed
+    return reviewed, min((month for _, month in rows), default=None)
 
 
 def first_kept(on: date) -> date | None:

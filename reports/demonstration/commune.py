@@ -16,6 +16,7 @@ from reports.demonstration.accounts import open_accounts
 from reports.demonstration.classes import open_classes
 from reports.demonstration.findings import follow_findings
 from reports.demonstration.names import NameBook
+from reports.demonstration.period_reports import report_periods
 from reports.demonstration.places import (
     BY_CODE,
     MERGED,
@@ -56,6 +57,7 @@ def found_commune(today: date) -> None:
     _mistake(commune, by=officers["office"])
     open_classes(commune, by=officers["office"])
     follow_findings(commune, by=officers["office"])
+    report_periods(commune, officers)
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:

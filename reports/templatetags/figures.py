@@ -117,7 +117,10 @@ def share(figures, group):
 
 
 def link_of(flag, figures):
-    """Where a flag leads: the people behind it, else the unit's own page."""
+    """Where a flag leads: the people behind it, the report that is missing, else the unit's own page."""
+    if flag.code == "review_missing":
+        missing = figures.unreported[0].period
+        return reverse("review_page", args=[figures.node.unit_id, missing.year, missing.name])
     query = PEOPLE_BEHIND.get(flag.code)
     if query is None:
         return reverse("unit_page", args=[figures.node.unit_id])

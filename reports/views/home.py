@@ -13,6 +13,7 @@ from reports import figures
 from units.access import home_units
 from units.models import Unit
 from units.periods import Period
+from units.reviews_owed import Book
 
 URGENT_AT_MOST = 20
 LATER_AT_MOST = 3
@@ -33,7 +34,8 @@ def home(request):
     if not units:
         return render(request, "reports/home.html", {"empty": True})
     today = timezone.localdate()
-    told = figures.for_units(units, Period.of(today.year, today=today))
+    book = Book.read(today)
+    told = figures.for_units(units, Period.of(today.year, today=today), book=book)
     people = Candidate.objects.visible_to(request.user)
     owing = list(Unit.objects.visible_to(request.user).order_by("path"))
     context = {
@@ -42,7 +44,7 @@ def home(request):
         "year": today.year,
         "unit": units[0],
         "dues": _by_urgency(open_clocks(people, on=today)),
-        "duties": folded(open_unit_clocks(owing, people, on=today)),
+        "duties": folded(open_unit_clocks(owing, people, on=today, book=book)),
         "tasks": _by_flag(told),
         "has_people": any(top.in_pipeline or top.admitted for top in told),
     }

@@ -65,6 +65,8 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField("đang dùng", default=True)
     joined_at = models.DateTimeField("ngày mở", auto_now_add=True)
 
+    roots: list["Unit"] | None = None  # what `access.home_units` found for an account without a unit
+
     USERNAME_FIELD = "username"
     objects = OfficerManager()
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from units.append_only import Log
+from units.fields import recorder
 from units.models.unit import Unit, scope_of
 
 PERIODS = [("Q1", "Quý I"), ("6M", "6 tháng"), ("9M", "9 tháng"), ("Y", "Cả năm")]
@@ -37,6 +38,7 @@ class Review(models.Model):
     status = models.CharField("tình trạng", max_length=9, choices=Status.choices, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=0, editable=False)  # counts the writes, against stale pages
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = recorder()
 
     objects = ReviewQuerySet.as_manager()
 
