@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.figures import GROUPS, LEDGER, Figures
+from reports.flags import ON_SCREEN_ONLY
 from reports.rates import rounded
 
 
@@ -40,7 +41,9 @@ def figures_as_json(figures: Figures, *, with_children: bool = True) -> dict:
             for group in GROUPS
         },
         "flags": [
-            {"code": flag.code, "clause": flag.clause, "detail": flag.detail} for flag in figures.flags
+            {"code": flag.code, "clause": flag.clause, "detail": flag.detail}
+            for flag in figures.flags
+            if flag.code not in ON_SCREEN_ONLY
         ],
     }
     if figures.later_tree:

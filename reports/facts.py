@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -38,6 +39,7 @@ class Facts:
     years: dict[int, UnitYear]
     quotas: dict[int, Quota]
     book: Book  # which reports of periods had come
+    earliest: dict[int, date]  # a unit's first admission in the last two terms
 
     @classmethod
     def read(
@@ -50,17 +52,20 @@ class Facts:
         ids: Ids,
         book: Book | None = None,
     ) -> Facts:
-        """Facts of the units `ids`; rows of the year for the whole committee, which tell whether plans are kept.
+        """Facts of the units `ids`; rows of the year and of the terms for the whole committee, which tell what is kept.
 
         `then` is the tree of the last counted day, `rules` those that counted for each unit in it.
         """
         counts: dict[int, dict[str, int]] = {}
         for row in [*_steps(period, rules, ids), *_road(period, ids, then), *_handed_over(period, ids)]:
             counts.setdefault(row.pop("unit_id"), {}).update(row)
+        earliest = {}
+        for unit_id, count, first in _of_two_terms(period, counted_in(rules, committee), committee):
+            counts.setdefault(unit_id, {})["admitted_in_two_terms"], earliest[unit_id] = count, first
         years = UnitYear.objects.filter(year=period.year, **_within(committee))
         quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)
         book = book or Book.read(period.as_of)
-        return cls(counts, {year.unit_id: year for year in years}, quotas, book)
+        return cls(counts, {year.unit_id: year for year in years}, quotas, book, earliest)
 
 
 def _within(ids: Ids, field_name: str = "unit_id") -> dict:
@@ -70,9 +75,8 @@ def _within(ids: Ids, field_name: str = "unit_id") -> dict:
 def _steps(period: Period, rules: Rules, ids: Ids) -> Iterator[dict]:
     """Admissions of the period by unit with their groups, of the year before, classes and recognitions."""
     for row in _grouped_steps(period, counted_in(rules, ids), ids):
-        of_school_year = row.pop("pupils_of_school_year")
         by_school_year = rules[row["unit_id"]].pupil_year == YearRule.PupilYear.SCHOOL
-        row["pupils_admitted"] = of_school_year if by_school_year else row["pupils"]
+        row["pupils_admitted"] = row["pupils_of_school_year"] if by_school_year else row["pupils"]
         yield row
 
 
@@ -113,6 +117,13 @@ def _grouped_steps(period: Period, counted: Q, ids: Ids) -> Iterable[dict]:
             trained=Count("pk", filter=Q(stage=Stage.TRAINED, happened_on__range=period.span)),
         )
     )
+
+
+def _of_two_terms(period: Period, counted: Q, ids: Ids) -> Iterable[tuple[int, int, date]]:
+    """By unit how many were admitted in this term and the one before, and the day of the first of them."""
+    steps = StageEvent.objects.standing().in_force(period.as_of).taken_here()
+    told = steps.filter(counted, happened_on__range=period.two_terms_span, **_within(ids))
+    return told.order_by().values_list("unit_id").annotate(Count("pk"), Min("happened_on"))
 
 
 ON_THE_ROAD = {

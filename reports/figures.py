@@ -30,6 +30,8 @@ COUNTED = (
     "admitted_last_year",
     *GROUPS,
     "pupils_admitted",
+    "pupils_of_school_year",
+    "admitted_in_two_terms",
     "recognised",
     "trained",
     "in_pipeline",
@@ -55,11 +57,11 @@ class Figures:
     children_quota: int | None = None
     year: UnitYear | None = None
     plans_are_kept: bool = False
+    resolutions_are_kept: bool = False
+    terms_are_kept: bool = False  # the committee's admissions of the last two terms
     unreported: list[Missing] = field(default_factory=list)  # its own reports of periods that are overdue
     children: list[Figures] = field(default_factory=list)
-    counting: Rules = field(
-        default_factory=dict
-    )  # by unit id the rule by which its own admissions are counted
+    counting: Rules = field(default_factory=dict)  # by unit id the rule its own admissions are counted by
     later_tree: bool = False  # added up by today's tree, of a day that is past
     trees_differ: bool = False  # of the unit asked for: whether then and now is not the same for it
     founded_later: bool = False  # the unit did not exist yet on the last counted day
@@ -181,7 +183,7 @@ class Figures:
 def for_period(unit: Unit, period: Period, tree: Tree = "then") -> Figures:
     """The figures of a unit and of everything under it, by the tree of the period's last counted day or by today's.
 
-    Eight queries whatever the number of units, people and steps. Raises `ValueError` for another `tree`.
+    Nine queries whatever the number of units, people and steps. Raises `ValueError` for another `tree`.
     """
     return for_units([unit], period, tree)[0]
 
@@ -218,7 +220,9 @@ class _Reading:
     then: Nodes
     rules: Rules
     counting: Rules
-    keep_plans: set[int]  # committees, as `Node.committee_id`
+    keep_plans: set[int]  # committees, as `Node.committee_id`; so are the next two
+    keep_resolutions: set[int]
+    keep_terms: set[int]
     later_tree: bool
 
 
@@ -232,8 +236,19 @@ def _read(tops: list[Node], nodes: Nodes, then: Nodes, period: Period, book: Boo
     facts = Facts.read(
         period, counting, then, committee=_listed(committee, nodes), ids=_listed(ids, nodes), book=book
     )
-    keep_plans = {nodes[pk].committee_id for pk, year in facts.years.items() if year.plan_number}
-    return _Reading(period, facts, then, rules, counting, keep_plans, nodes is not then)
+    first_year = date(period.two_terms_span[0].year, 12, 31)
+    return _Reading(
+        period,
+        facts,
+        then,
+        rules,
+        counting,
+        {nodes[pk].committee_id for pk, year in facts.years.items() if year.plan_number},
+        {nodes[pk].committee_id for pk, year in facts.years.items() if year.resolution_number},
+        # Whoever has typed in admissions of the first of these years has typed in those after it.
+        {nodes[pk].committee_id for pk, day in facts.earliest.items() if day <= first_year},
+        nodes is not then,
+    )
 
 
 def _listed(ids: set[int], nodes: Nodes) -> Ids:
@@ -267,6 +282,8 @@ def _own(node: Node, reading: _Reading) -> Figures:
         quota=facts.quotas.get(unit_id),
         year=facts.years.get(unit_id),
         plans_are_kept=node.committee_id in reading.keep_plans,
+        resolutions_are_kept=node.committee_id in reading.keep_resolutions,
+        terms_are_kept=node.committee_id in reading.keep_terms,
         counting=reading.counting,
         later_tree=reading.later_tree,
         founded_later=not reading.then[unit_id].founded,

@@ -14,6 +14,7 @@ from units.models import FollowUp
 # The flags that somebody has to do something about, in the order of their weight.
 FOLLOWED = (
     "school_without_pupil",
+    "other_year_without_pupil",
     "source_but_no_admission",
     "nobody_for_two_terms",
     "low_progress",

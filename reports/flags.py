@@ -27,6 +27,7 @@ RULE = "Quy ước năm của đảng bộ"
 
 LABELS = {
     "school_without_pupil": "Chưa kết nạp học sinh",
+    "other_year_without_pupil": "Học sinh: xem cả hai cách tính năm",
     "source_but_no_admission": "Có nguồn, chưa kết nạp",
     "no_source_left": "Không còn nguồn",
     "below_band": "Dưới khung mục tiêu",
@@ -37,10 +38,12 @@ LABELS = {
     "low_progress": "Tiến độ chậm",
     "quota_above_road": "Chỉ tiêu vượt nguồn",
     "nobody_for_two_terms": "Hai nhiệm kỳ chưa kết nạp",
-    "no_plan": "Chưa có kế hoạch năm",
+    "no_plan": "Thiếu kế hoạch, nghị quyết năm",
     "review_missing": "Thiếu báo cáo kỳ",
     "small_base": "Đơn vị nhỏ",
 }
+# What the screen tells beyond the codes that other systems know.
+ON_SCREEN_ONLY = frozenset({"quota_above_road", "other_year_without_pupil"})
 TONES = {
     "school_without_pupil": "bad",
     "source_but_no_admission": "warn",
@@ -49,6 +52,8 @@ TONES = {
     "quota_sum_mismatch": "warn",
     "no_plan": "warn",
     "review_missing": "warn",
+    "quota_above_road": "warn",
+    "nobody_for_two_terms": "warn",
     "in_band": "good",
     "above_band": "good",
 }
@@ -74,15 +79,38 @@ class Flag:
 
 def flags_of(figures: Figures) -> list[Flag]:
     """Every flag of a unit and period, in the order of `LABELS`."""
-    found = [*_school(figures), *_sources(figures), *_band(figures), *_quota(figures), *_year(figures)]
+    told = (_school, _sources, _terms, _band, _quota, _year)
+    found = [flag for tell in told for flag in tell(figures)]
     order = list(LABELS)
     return sorted(found, key=lambda flag: order.index(flag.code))
 
 
 def _school(figures: Figures) -> Iterator[Flag]:
-    if figures.node.owes_pupil and figures.answers and figures.pupils_admitted == 0:
-        owed = figures.pupils_quota or 1
-        yield Flag("school_without_pupil", PUPILS, f"Chưa kết nạp được học sinh nào (tối thiểu {owed:02d}).")
+    """A school owes a pupil in the year its committee counts by; the other way to count is told beside it."""
+    if not figures.node.owes_pupil or not figures.answers:
+        return
+    owed, both = figures.pupils_quota or 1, _pupils_both_ways(figures)
+    if figures.pupils_admitted == 0:
+        text = f"Chưa kết nạp được học sinh nào (tối thiểu {owed:02d}). {both}"
+        yield Flag("school_without_pupil", PUPILS, text)
+    elif 0 in (figures.pupils, figures.pupils_of_school_year):
+        yield Flag("other_year_without_pupil", PUPILS, both)
+
+
+def _pupils_both_ways(figures: Figures) -> str:
+    year = figures.period.year
+    calendar, school = figures.pupils, figures.pupils_of_school_year
+    return f"Năm {year}: {calendar} học sinh; năm học {year - 1}–{year}: {school} học sinh."
+
+
+def _terms(figures: Figures) -> Iterator[Flag]:
+    """A unit that has stood all through two terms and admitted nobody in them."""
+    since = figures.period.two_terms_span[0]
+    if figures.node.kind in BANDED or not figures.terms_are_kept or not figures.node.standing:
+        return
+    if figures.admitted_in_two_terms == 0 and figures.node.founded_on <= since:
+        text = f"Từ {since:%d/%m/%Y} (nhiệm kỳ trước và nhiệm kỳ này) chưa kết nạp được ai."
+        yield Flag("nobody_for_two_terms", RULE, text)
 
 
 def _sources(figures: Figures) -> Iterator[Flag]:
@@ -130,20 +158,32 @@ def _quota(figures: Figures) -> Iterator[Flag]:
     ):
         yield Flag("low_progress", RULE, f"Mới kết nạp {figures.admitted}/{quota} chỉ tiêu.")
 
+    short = (quota or 0) - figures.admitted - figures.in_pipeline
+    if short > 0 and figures.no_source is None:
+        told = f"Chỉ tiêu {quota}, đã kết nạp {figures.admitted}, đang trong quy trình {figures.in_pipeline}"
+        yield Flag("quota_above_road", COMMUNE, f"{told}: thiếu nguồn {short} người.")
+
 
 def _year(figures: Figures) -> Iterator[Flag]:
-    if (
-        figures.plans_are_kept
-        and not figures.founded_later
-        and figures.node.kind not in BANDED
-        and not (figures.year and figures.year.plan_number)
-    ):
-        yield Flag("no_plan", COMMUNE, "Chưa gửi kế hoạch kết nạp đảng viên năm.")
+    if owed := _not_handed_in(figures):
+        yield Flag("no_plan", COMMUNE, f"Chưa gửi {' và '.join(owed)}.")
     if figures.unreported:
         told = ", ".join(_unreported(missing) for missing in figures.unreported)
         yield Flag("review_missing", PROVINCE, f"Chưa gửi báo cáo {told}.")
     if figures.small_base and figures.node.kind not in COMMITTEES:
         yield Flag("small_base", RULE, f"Cơ số {figures.members_base} người: xem số người trước, tỷ lệ sau.")
+
+
+def _not_handed_in(figures: Figures) -> list[str]:
+    """What a unit owes each year and has not handed in, of what its committee keeps."""
+    if figures.founded_later or figures.node.kind in BANDED:
+        return []
+    year, owed = figures.year, []
+    if figures.plans_are_kept and not (year and year.plan_number):
+        owed.append("kế hoạch kết nạp đảng viên năm")
+    if figures.resolutions_are_kept and not (year and year.resolution_number):
+        owed.append("nghị quyết chuyên đề")
+    return owed
 
 
 def _unreported(missing: Missing) -> str:

@@ -289,13 +289,13 @@ def test_every_flag_carries_its_clause(world, person):
     flags = [flag for unit in told for flag in unit.flags]
     assert {flag.code for flag in flags} == {
         "school_without_pupil", "source_but_no_admission", "below_band", "quota_sum_mismatch", "no_quota",
-        "low_progress", "no_plan", "small_base",
+        "low_progress", "no_plan", "small_base", "quota_above_road",
     }  # fmt: skip
     assert all(flag.clause and flag.detail for flag in flags)
 
 
 def test_the_number_of_queries_does_not_grow(world, person, road, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         year_2024(world.commune)
     for index in range(12):
         unit = reorganise.found(
@@ -306,7 +306,7 @@ def test_the_number_of_queries_does_not_grow(world, person, road, django_assert_
             since=date(2021, 1, 1),
         )
         person(f"Người {chr(65 + index)}", unit, road(decided=date(2024, 2, 1)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert year_2024(world.commune).admitted == 12
     assert Candidate.objects.count() == 12
 

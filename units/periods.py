@@ -7,6 +7,7 @@ from datetime import date
 
 LAST_MONTH = {"Q1": 3, "6M": 6, "9M": 9, "Y": 12}
 PERIOD_ENDING = {month: name for name, month in LAST_MONTH.items()}
+TERM_YEARS = 5  # a committee's term, counted from the year of its congress: 2020, 2025, 2030
 LABELS = {"Q1": "Quý I", "6M": "6 tháng", "9M": "9 tháng", "Y": "Cả năm"}
 
 
@@ -64,6 +65,12 @@ class Period:
     def school_year_span(self) -> tuple[date, date]:
         """The school year that ends in this year, September to August, up to the last day counted."""
         return date(self.year - 1, 9, 1), min(date(self.year, 8, 31), self.as_of)
+
+    @property
+    def two_terms_span(self) -> tuple[date, date]:
+        """The term before and the present one up to the last day counted, each from 1 January of its first year."""
+        first = self.year - self.year % TERM_YEARS - TERM_YEARS
+        return date(first, 1, 1), self.as_of
 
     @property
     def base_date(self) -> date:
