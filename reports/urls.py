@@ -7,6 +7,7 @@ from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.unit import unit_page, unit_year
 from reports.views.workbook import annual_workbook
+from reports.views.year_rules import year_rule_edit, year_rules
 
 urlpatterns = [
     path("", home, name="home"),
@@ -15,4 +16,6 @@ urlpatterns = [
     path("don-vi/<int:pk>/nam/<int:year>/", unit_year, name="unit_year"),
     path("don-vi/<int:pk>/nam/<int:year>/so-lieu.xlsx", annual_workbook, name="annual_workbook"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
+    path("quy-uoc/", year_rules, name="year_rules"),
+    path("quy-uoc/<int:pk>/<int:year>/", year_rule_edit, name="year_rule_edit"),
 ]
