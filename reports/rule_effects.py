@@ -77,7 +77,9 @@ class YearEffect:
 
 def _told(told: Figures) -> dict[str, str]:
     """A committee's figures in words, by what they are."""
-    base = f"{number(told.members_base)} ({told.base_date:%d/%m/%Y})" if told.members_base is not None else "—"
+    base = (
+        f"{number(told.members_base)} ({told.base_date:%d/%m/%Y})" if told.members_base is not None else "—"
+    )
     bands = [flag.label for flag in told.flags if flag.code.endswith("_band")]
     return {
         "Kết nạp": number(told.admitted),

@@ -69,6 +69,10 @@ class Supervision(models.Model):
     def __str__(self):
         return f"{self.member}: {self.unit}"
 
+    def holds_on(self, day) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 class SupervisionChange(Log):
     """What was done to an assignment: by field what it was and what it became. Append-only."""
