@@ -19,6 +19,7 @@ from admissions.models import (
     Verification,
 )
 from admissions.regulation import Stage
+from units.models import Supervision
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
 OK, MOVED, FORBIDDEN, HIDDEN, SIGN_IN = 200, 302, 403, 404, "sign in"
@@ -118,6 +119,13 @@ ADDRESSES = {
     "verification_new": ("person", WRITERS_INSIDE),
     "verification_edit": ("person verification", WRITERS_INSIDE),
     "missing_papers": ("", EVERYBODY),
+    "year_rules": ("", EVERYBODY),
+    "year_rule_edit": ("commune 2024", WRITERS_INSIDE),
+    "supervisor_list": ("", EVERYBODY),
+    "supervisor_page": ("assignment", INSIDE),
+    "supervision_assign": ("", WRITERS),
+    "supervision_edit": ("assignment", WRITERS_INSIDE),
+    "supervision_end": ("assignment", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -150,6 +158,7 @@ def answered(world, person):
         "letter": letter.pk,
         "edition": Edition.objects.get(code="208").pk,
         "day": CalendarDay.objects.earliest("day").pk,
+        "assignment": Supervision.objects.get(unit=world.hoa).pk,
     }
     known |= a_class(world, someone)
     introducer = Introducer.objects.create(candidate=someone, name="Lò Văn Inh")

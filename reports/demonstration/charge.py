@@ -22,9 +22,7 @@ def decide(commune: Commune, *, by: Officer) -> None:
 
 
 def _hand_over(commune: Commune, by: Officer) -> None:
-    day = commune.almanac.working(
-        min(date(commune.today.year, 6, 15), commune.today - timedelta(days=20))
-    )
+    day = commune.almanac.working(min(date(commune.today.year, 6, 15), commune.today - timedelta(days=20)))
     member = Supervision.objects.get(unit=commune.units[TAKEN_FROM], until=None).member
     terms = Terms(member, day, number="46-TB/ĐU")
     supervising.assign([commune.units[HANDED_OVER]], terms, by=by, on=commune.today)

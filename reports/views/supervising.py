@@ -89,6 +89,7 @@ def _assign_page(request, form, seen: int, status: int = 200, *, newer=(), fault
             for unit, depth in with_depths(form.offered)
         ],
         "known": sorted({row.member for row in rows}),
+        "by_unit": bool(faults),
         "unit_faults": form.errors.get("units") if form.is_bound else None,
     }
     return render(request, "reports/supervision_assign.html", context, status=status)

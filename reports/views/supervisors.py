@@ -126,9 +126,10 @@ def _people_of(rows, today):
 
 
 def _nearest(people):
-    """Those on the road in his units, nearest to the decision first."""
+    """Those in his units who have come further than the list, nearest to the decision first."""
     order = {stage.value: position for position, stage in enumerate(Stage)}
-    found = people.in_pipeline().select_related("unit").order_by("stage_since")
+    found = people.in_pipeline().exclude(stage__in=(Stage.SOURCE, Stage.LISTED))
+    found = found.select_related("unit").order_by("stage_since")
     found = found.only("name", "stage", "stage_since", "birth_date", "unit__name")[:READ_AT_MOST]
     return sorted(found, key=lambda person: -order[person.stage])[:NEAREST]
 

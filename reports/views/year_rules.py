@@ -13,7 +13,7 @@ from units import year_rules as writer
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED
 from units.forms import FIRST_YEAR
-from units.models import Unit, YearRule
+from units.models import Unit, YearRule, YearRuleChange
 from units.models.rule import in_words
 
 YEARS_OFFERED = 6  # to choose from: next year, this one and those before
@@ -36,30 +36,46 @@ def may_change(officer, root: Unit) -> bool:
 def year_rules(request):
     """The rules of every committee that the officer belongs to, by year, with their documents and what was changed."""
     this_year = timezone.localdate().year
-    roots = [_of_root(root, request.user, this_year) for root in roots_above(request.user)]
-    context = {"roots": roots, "this_year": this_year, "offered": _offered(this_year)}
+    roots = list(roots_above(request.user))
+    rules, log = _by_root(YearRule.objects.order_by("year").select_related("directive"), roots), _log(roots)
+    own = set(Unit.objects.visible_to(request.user).filter(parent=None).values_list("pk", flat=True))
+    context = {
+        "roots": [
+            {
+                "unit": root,
+                "log": log.get(root.pk, [])[:CHANGES_SHOWN],
+                "may_change": request.user.may_write and root.pk in own,
+                **_spans(rules.get(root.pk, []), this_year),
+            }
+            for root in roots
+        ],
+        "this_year": this_year,
+        "offered": [this_year + 1 - back for back in range(YEARS_OFFERED + 1)],
+    }
     return render(request, "reports/year_rules.html", context)
 
 
-def _offered(this_year: int) -> list[int]:
-    return [this_year + 1 - back for back in range(YEARS_OFFERED + 1)]
+def _by_root(rows, roots: list[Unit]) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for row in rows.filter(root__in=roots):
+        found.setdefault(row.root_id, []).append(row)
+    return found
 
 
-def _of_root(root: Unit, officer, this_year: int) -> dict:
-    """A committee with its rules, the newest first, and its log."""
-    rows = list(root.year_rules.select_related("directive").order_by("year"))
-    ends = [row.year - 1 for row in rows[1:]] + [None]
-    spans = list(zip(rows, ends, strict=True))
+def _log(roots: list[Unit]) -> dict[int, list[YearRuleChange]]:
+    return _by_root(YearRuleChange.objects.newest().select_related("recorded_by"), roots)
+
+
+def _spans(rows: list[YearRule], this_year: int) -> dict:
+    """A committee's rules, the newest first, each with the last year it holds in, and whether it counts this year."""
+    spans = zip(rows, [*(row.year - 1 for row in rows[1:]), None], strict=False)
     return {
-        "unit": root,
         "rules": [
             {"rule": row, "until": end, "now": row.year <= this_year and (end is None or this_year <= end)}
-            for row, end in reversed(spans)
+            for row, end in reversed(list(spans))
         ],
-        "shipped": YearRule(root=root, year=this_year),
+        "shipped": YearRule(year=this_year),
         "is_shipped": not rows or rows[0].year > this_year,
-        "log": list(root.rule_changes.newest().select_related("recorded_by")[:CHANGES_SHOWN]),
-        "may_change": may_change(officer, root),
     }
 
 
