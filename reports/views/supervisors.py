@@ -9,7 +9,6 @@ from admissions.deadlines.agenda import folded, open_duties
 from admissions.models import Candidate
 from admissions.regulation import Stage
 from reports.supervisors import Member, Results, members_of
-from units.access import home_units
 from units.models import Role, Supervision, SupervisionChange, Unit, below
 from units.periods import LABELS as PERIODS
 from units.periods import NoSuchPeriod, Period
@@ -33,9 +32,8 @@ def supervisor_list(request):
     today = timezone.localdate()
     period = _period(request, today)
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user).order_by("path")}
-    rows = list(Supervision.objects.filter(unit__in=units) if units else [])
-    rows = _told_by_units(_only_own(rows, request.user), units)
-    tops = home_units(request.user) if units else []
+    rows = _told_by_units(_only_own(Supervision.objects.filter(unit__in=list(units)), request.user), units)
+    tops = [unit for unit in units.values() if unit.parent_id not in units]
     dues = open_duties(Candidate.objects.visible_to(request.user), units.values(), on=today) if rows else []
     members = members_of(rows, Results.read(tops, period), dues, units, today=today)
     context = {
@@ -49,12 +47,12 @@ def supervisor_list(request):
     return render(request, "reports/supervisor_list.html", context)
 
 
-def _only_own(rows: list[Supervision], officer) -> list[Supervision]:
+def _only_own(rows, officer):
     """What a committee member may read of these: his own."""
-    return [row for row in rows if row.officer_id == officer.pk] if officer.role == Role.SUPERVISOR else rows
+    return rows.filter(officer=officer) if officer.role == Role.SUPERVISOR else rows
 
 
-def _told_by_units(rows: list[Supervision], units: dict[int, Unit]) -> list[Supervision]:
+def _told_by_units(rows, units: dict[int, Unit]) -> list[Supervision]:
     """The assignments with their units at hand, in the order of the tree, then of their days."""
     for row in rows:
         row.unit = units[row.unit_id]
