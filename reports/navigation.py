@@ -75,6 +75,14 @@ class Navigation:
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
         if self.request.user.may_export:
             yield self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", **places)
+        yield self._line(
+            "Cấp ủy viên phụ trách",
+            "user-group",
+            "supervisor_list",
+            also=("supervisor_", "supervision_"),
+            **places,
+        )
+        yield self._line("Quy ước năm", "adjustments-horizontal", "year_rules", also="year_rule_", **places)
         yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), **places)
 
     def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:

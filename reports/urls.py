@@ -8,9 +8,12 @@ from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.review_list import review_list, review_reading
 from reports.views.review_page import review_page
+from reports.views.supervising import supervision_assign, supervision_edit, supervision_end
+from reports.views.supervisors import supervisor_list, supervisor_page
 from reports.views.unit import unit_page, unit_year
 from reports.views.workbook import annual_workbook
 from reports.views.year_grid import year_grid
+from reports.views.year_rules import year_rule_edit, year_rules
 
 urlpatterns = [
     path("", home, name="home"),
@@ -25,4 +28,11 @@ urlpatterns = [
     path("bao-cao-ky/<int:pk>/<int:year>/<str:name>/", review_page, name="review_page"),
     path("bao-cao-ky/<int:pk>/<int:year>/<str:name>/don-vi/", review_reading, name="review_reading"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
+    path("quy-uoc/", year_rules, name="year_rules"),
+    path("quy-uoc/<int:pk>/<int:year>/", year_rule_edit, name="year_rule_edit"),
+    path("cap-uy/", supervisor_list, name="supervisor_list"),
+    path("cap-uy/phan-cong/", supervision_assign, name="supervision_assign"),
+    path("cap-uy/<int:pk>/", supervisor_page, name="supervisor_page"),
+    path("cap-uy/<int:pk>/sua/", supervision_edit, name="supervision_edit"),
+    path("cap-uy/<int:pk>/thoi/", supervision_end, name="supervision_end"),
 ]

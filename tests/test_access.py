@@ -19,6 +19,7 @@ from admissions.models import (
     Verification,
 )
 from admissions.regulation import Stage
+from units.models import Supervision
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
 OK, MOVED, FORBIDDEN, HIDDEN, SIGN_IN = 200, 302, 403, 404, "sign in"
@@ -123,6 +124,13 @@ ADDRESSES = {
     "review_reading": ("commune 2024 Q1", ABOVE),
     "finding_list": ("2024", EVERYBODY),
     "follow_up": ("2024 commune no_quota", ABOVE),
+    "year_rules": ("", EVERYBODY),
+    "year_rule_edit": ("commune 2024", WRITERS_INSIDE),
+    "supervisor_list": ("", EVERYBODY),
+    "supervisor_page": ("assignment", INSIDE),
+    "supervision_assign": ("", WRITERS),
+    "supervision_edit": ("assignment", WRITERS_INSIDE),
+    "supervision_end": ("assignment", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -155,6 +163,7 @@ def answered(world, person):
         "letter": letter.pk,
         "edition": Edition.objects.get(code="208").pk,
         "day": CalendarDay.objects.earliest("day").pk,
+        "assignment": Supervision.objects.get(unit=world.hoa).pk,
     }
     known |= a_class(world, someone)
     introducer = Introducer.objects.create(candidate=someone, name="Lò Văn Inh")

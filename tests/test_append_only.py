@@ -14,7 +14,16 @@ from admissions.moving import Move
 from admissions.pipeline import Entry
 from admissions.regulation import Paper, Stage
 from units.append_only import AppendOnly, AppendOnlyRow
-from units.models import FollowUp, FollowUpChange, Powers, Reorganisation, Review, ReviewStep, YearRuleChange
+from units.models import (
+    FollowUp,
+    FollowUpChange,
+    Powers,
+    Reorganisation,
+    Review,
+    ReviewStep,
+    SupervisionChange,
+    YearRuleChange,
+)
 from units.powers import give
 
 GROWING = [model for model in apps.get_models() if issubclass(model, AppendOnlyRow)]
@@ -23,7 +32,7 @@ GROWING = [model for model in apps.get_models() if issubclass(model, AppendOnlyR
 def test_these_are_the_rows_that_only_grow():
     assert {model.__name__ for model in GROWING} == {
         "CalendarChange", "EditionChange", "FollowUpChange", "Override", "Paper", "PowersChange", "Reorganisation",
-        "ReviewStep", "StageEvent", "Transfer", "YearRuleChange",
+        "ReviewStep", "StageEvent", "SupervisionChange", "Transfer", "YearRuleChange",
     }  # fmt: skip
 
 
@@ -57,6 +66,7 @@ def _logs_of_the_year(unit):
     follow_up = FollowUp.objects.create(unit=unit, year=2024, code="no_plan", **found)
     FollowUpChange.objects.create(follow_up=follow_up)
     YearRuleChange.objects.create(root=unit.parent, year=2024)
+    SupervisionChange.objects.create(supervision=unit.supervisions.get(), act=SupervisionChange.Act.ASSIGN)
 
 
 def attempts(model):

@@ -1,11 +1,11 @@
-"""The documents that quotas, plans and acts on the tree rest on, each kept once."""
+"""The documents that quotas, rules, plans and acts on the tree rest on, each kept once."""
 
 from datetime import date
 
 from units.models import Directive
 
 
-def directive_of(number: str, issued_on: date, issuer: str = "", title: str = "") -> Directive:
+def directive_of(number: str, issued_on: date | None, issuer: str = "", title: str = "") -> Directive:
     """The directive with this number and day, made if the office has not met it yet.
 
     Without an issuer that of any issuer will do; with one only his own, since numbers repeat between offices.

@@ -13,6 +13,7 @@ from admissions.pipeline import Entry
 from admissions.regulation import Stage
 from admissions.rulebook import Rulebook
 from reports.demonstration.accounts import open_accounts
+from reports.demonstration.charge import decide
 from reports.demonstration.classes import open_classes
 from reports.demonstration.findings import follow_findings
 from reports.demonstration.names import NameBook
@@ -50,6 +51,7 @@ def found_commune(today: date) -> None:
     _found_units(commune, names)
     officers = open_accounts(commune.units)
     _assign(commune, names, officers["supervisor"])
+    decide(commune, by=officers["office"])
     roads = all_roads(commune.almanac, random, commune.merged_on)
     write_people(commune, roads, by=officers["office"])
     UnitYear.objects.bulk_create(unit_years(commune, decided_by_unit(roads, commune.merged_on)))

@@ -11,7 +11,7 @@ from admissions.deadlines.units import open_unit_clocks
 from admissions.models import Candidate
 from reports import figures
 from units.access import home_units
-from units.models import Unit
+from units.models import Role, Unit
 from units.periods import Period
 from units.reviews_owed import Book
 
@@ -46,6 +46,7 @@ def home(request):
         "dues": _by_urgency(open_clocks(people, on=today)),
         "duties": folded(open_unit_clocks(owing, people, on=today, book=book)),
         "tasks": _by_flag(told),
+        "own_post": request.user.posts[0] if request.user.role == Role.SUPERVISOR else None,
         "has_people": any(top.in_pipeline or top.admitted for top in told),
     }
     return render(request, "reports/home.html", context)

@@ -15,7 +15,7 @@ from reports.flags import LABELS
 from reports.views.tree import NOW, tree_asked
 from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
-from units.models import Supervision, Unit, UnitYear, YearRule, below
+from units.models import Role, Supervision, Unit, UnitYear, YearRule, below
 from units.periods import LABELS as PERIODS
 from units.periods import NoSuchPeriod, Period
 
@@ -57,13 +57,15 @@ def unit_page(request, pk):
     unit = unit_or_404(request.user, pk)
     today = timezone.localdate()
     children = list(unit.children.standing().order_by("path"))
+    supervision = unit.supervisions.current().first()
     context = {
         "unit": unit,
         "year": today.year,
         "ancestors": Unit.objects.visible_to(request.user)
         .filter(pk__in=unit.ancestor_ids())
         .order_by("path"),
-        "supervision": unit.supervisions.current().first(),
+        "supervision": supervision,
+        "supervision_seen": supervision and _may_open(request.user, supervision),
         "told": figures.for_period(unit, Period.of(today.year, today=today)),
         "children": children,
         "is_alone": not children,
@@ -74,6 +76,11 @@ def unit_page(request, pk):
         "people": _people(unit),
     }
     return render(request, "reports/unit_page.html", context)
+
+
+def _may_open(officer, supervision):
+    """Whether the page of the member in charge is the officer's to open: a committee member opens his own only."""
+    return officer.role != Role.SUPERVISOR or supervision.officer_id == officer.pk
 
 
 def _rows(told, supervisors, out_of_scope, depth=0):

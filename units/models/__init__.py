@@ -7,7 +7,7 @@ from units.models.quota import Quota
 from units.models.reorganisation import HandOver, Reorganisation
 from units.models.review import Review, ReviewStep
 from units.models.rule import YearRule, YearRuleChange
-from units.models.supervision import Supervision
+from units.models.supervision import Supervision, SupervisionChange
 from units.models.unit import (
     BANDED,
     COMMITTEES,
@@ -47,6 +47,7 @@ __all__ = [
     "ReviewStep",
     "Role",
     "Supervision",
+    "SupervisionChange",
     "Unit",
     "UnitYear",
     "YearRule",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from units.models.supervision import Supervision
     from units.models.unit import Unit
 
 
@@ -90,10 +91,14 @@ class Officer(AbstractBaseUser):
         return str(self)
 
     @cached_property
+    def posts(self) -> list["Supervision"]:
+        """His assignments of today with their units. Read once: an officer is loaded anew for every request."""
+        return list(self.supervisions.current().select_related("unit").order_by("unit__path"))
+
+    @property
     def supervised(self) -> list["Unit"]:
-        """The units he supervises today. Read once: an officer is loaded anew for every request."""
-        rows = self.supervisions.current().select_related("unit").order_by("unit__path")
-        return [row.unit for row in rows]
+        """The units he supervises today."""
+        return [post.unit for post in self.posts]
 
     @property
     def may_write(self) -> bool:

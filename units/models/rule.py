@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from units.append_only import Log
 from units.models.unit import BANDED, Directive, Unit
+from units.templatetags.vietnamese import band
 
 
 class YearRuleQuerySet(models.QuerySet):
@@ -119,3 +120,29 @@ class YearRuleChange(Log):
 
     def __str__(self):
         return f"{self.root} {self.year}"
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """What was changed in words: what, before, after."""
+        return in_words(self.changes)
+
+
+def in_words(changes: dict[str, list]) -> list[tuple[str, str, str]]:
+    """Differences of a rule, {field: [before, after]}, as lines of what, before, after."""
+    return [(named(field), worded(field, old), worded(field, new)) for field, (old, new) in changes.items()]
+
+
+def named(field: str) -> str:
+    """A field of a rule as the page calls it."""
+    label = str(YearRule._meta.get_field(field).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def worded(field: str, content: object) -> str:
+    """A content of a rule's log in words."""
+    column = YearRule._meta.get_field(field)
+    if column.choices:
+        return str(dict(column.choices).get(content, content))
+    if isinstance(column, models.DecimalField):
+        return band(Decimal(str(content)))
+    return "không ghi" if content in (None, "") else str(content)

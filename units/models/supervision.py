@@ -4,11 +4,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from units.append_only import Log
+from units.models.officer import Role
 from units.models.reorganisation import Reorganisation
-from units.models.unit import Unit
+from units.models.unit import Unit, scope_of
 
 
 class SupervisionQuerySet(models.QuerySet):
+    def visible_to(self, officer):
+        """Assignments over the units the officer sees today; a committee member who signs in sees only his own."""
+        rows = self.filter(scope_of(officer, "unit__"))
+        return rows.filter(officer=officer) if officer.role == Role.SUPERVISOR else rows
+
     def on(self, day):
         """Assignments in force on a day."""
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
@@ -62,3 +69,49 @@ class Supervision(models.Model):
 
     def __str__(self):
         return f"{self.member}: {self.unit}"
+
+    def holds_on(self, day) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class SupervisionChange(Log):
+    """What was done to an assignment: by field what it was and what it became. Append-only."""
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        ASSIGN = "assign", "Phân công"
+        HAND_OVER = "hand_over", "Bàn giao cho người khác"
+        END = "end", "Thôi phụ trách"
+        CORRECT = "correct", "Sửa ghi sai"
+
+    supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="log")
+    act = models.CharField("việc", max_length=9, choices=Act.choices)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+    changes = models.JSONField("thay đổi", default=dict)
+
+    class Meta(Log.Meta):
+        verbose_name = "lần ghi phân công"
+        verbose_name_plural = "các lần ghi phân công"
+
+    def __str__(self):
+        return f"{self.get_act_display()}: {self.supervision}"
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """What was changed in words: what, before, after."""
+        return [
+            (CHANGED[field], old or "để trống", new or "để trống")
+            for field, (old, new) in self.changes.items()
+        ]
+
+
+# The fields of an assignment as its log calls them.
+CHANGED = {
+    "member": "Cấp ủy viên",
+    "since": "Từ ngày",
+    "until": "Thôi từ ngày",
+    "number": "Văn bản",
+    "officer": "Tài khoản",
+}
