@@ -118,6 +118,8 @@ ADDRESSES = {
     "verification_new": ("person", WRITERS_INSIDE),
     "verification_edit": ("person verification", WRITERS_INSIDE),
     "missing_papers": ("", EVERYBODY),
+    "list_review_act": ("2024-03 hoa", INSIDE),
+    "list_review_history": ("hoa", INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 

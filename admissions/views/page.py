@@ -47,8 +47,15 @@ def candidate_page(request, pk):
         "introducers": list(candidate.introducers.all()),
         "moves": moves_of(candidate) if dossier.records.transfers else [],
         "trail": dossier.trail(),
+        "reviews": _reviews_of(candidate),
         "voidable": len(dossier.standing) > 1,
         "memberships": list(candidate.memberships.all()),
         "source_groups": list(candidate.source_groups.all()),
     }
     return render(request, "admissions/candidate_page.html", context)
+
+
+def _reviews_of(candidate):
+    """What the monthly reviews of the list said of the person, the newest first."""
+    lines = candidate.list_reviews.told().select_related("review__unit", "event")
+    return list(lines.order_by("-review__month", "-pk"))
