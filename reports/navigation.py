@@ -68,12 +68,13 @@ class Navigation:
     def _folded(self) -> Iterator[MenuItem]:
         """What is needed now and then."""
         places = {"extra": True, "folded": True}
+        yield self._line("Nguồn", "user-group", "sources", **places)
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
         if self.request.user.may_export:
             yield self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", **places)
-        yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), **places)
+        yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_", "source_group_"), **places)
 
     def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:
         """A line to `view`; it is the current one there and on the views whose names begin with `also`."""

@@ -15,6 +15,7 @@ from admissions.models import (
     Introducer,
     OutboxMessage,
     SetupUpload,
+    SourceGroup,
     TrainingClass,
     Verification,
 )
@@ -120,6 +121,9 @@ ADDRESSES = {
     "missing_papers": ("", EVERYBODY),
     "list_review_act": ("2024-03 hoa", INSIDE),
     "list_review_history": ("hoa", INSIDE),
+    "source_group_list": ("", EVERYBODY),
+    "source_group_edit": ("group", WRITERS),
+    "sources": ("", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -152,6 +156,7 @@ def answered(world, person):
         "letter": letter.pk,
         "edition": Edition.objects.get(code="208").pk,
         "day": CalendarDay.objects.earliest("day").pk,
+        "group": SourceGroup.objects.first().pk,
     }
     known |= a_class(world, someone)
     introducer = Introducer.objects.create(candidate=someone, name="Lò Văn Inh")
