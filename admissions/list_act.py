@@ -36,7 +36,9 @@ class Refused(ValueError):
 
     def __init__(self, fields: Mapping[str, str], people: Mapping[int, list[str]]):
         self.fields, self.people = dict(fields), dict(people)
-        super().__init__(" ".join([*self.fields.values(), *(text for each in self.people.values() for text in each)]))
+        super().__init__(
+            " ".join([*self.fields.values(), *(text for each in self.people.values() for text in each)])
+        )
 
 
 class Stale(ValueError):
@@ -197,12 +199,16 @@ def _changed(sheet: Sheet, choices: Collection[Choice], by: Officer) -> list[str
         if choice is None:
             told.append(f"{person.candidate}: vừa có thêm ở bước «{person.candidate.stage_label}».")
         elif (choice.seen, choice.seen_move) != (person.seen, person.seen_move):
-            told.append(f"{person.candidate}: hồ sơ vừa thay đổi, nay ở bước «{person.candidate.stage_label}».")
+            told.append(
+                f"{person.candidate}: hồ sơ vừa thay đổi, nay ở bước «{person.candidate.stage_label}»."
+            )
     gone = Candidate.objects.visible_to(by).filter(pk__in=shown).order_by("name_sort")
     return told + [f"{one}: vừa đổi sang «{one.stage_label}»." for one in gone]
 
 
 def _taken_elsewhere(review: ListReview, sheet: Sheet) -> set[int]:
     """Steps of these people that another review tells of."""
-    lines = ListReviewLine.objects.filter(candidate__in=[each.pk for each in sheet.people], event__isnull=False)
+    lines = ListReviewLine.objects.filter(
+        candidate__in=[each.pk for each in sheet.people], event__isnull=False
+    )
     return set(lines.exclude(review=review).values_list("event_id", flat=True))

@@ -111,7 +111,11 @@ def own_units(unit: Unit) -> list[int]:
 
 def concerned(unit: Unit, month: date) -> QuerySet[Candidate]:
     """Sources, people on the list, and people who have come to another stage since the month began."""
-    now = Q(stage__in=(Stage.SOURCE, *ON_LIST)) | Q(stage_since__gte=month) | Q(list_reviews__review__month=month)
+    now = (
+        Q(stage__in=(Stage.SOURCE, *ON_LIST))
+        | Q(stage_since__gte=month)
+        | Q(list_reviews__review__month=month)
+    )
     keys = Candidate.objects.filter(now, unit__in=own_units(unit)).order_by().values("pk")
     return Candidate.objects.filter(pk__in=keys)
 
@@ -140,7 +144,8 @@ def _person(candidate: Candidate, rows: Sequence, month: date, line: ListReviewL
         return Person(candidate, seen, candidate.last_move, line=line)
     entered = next(row for row in standing if row.stage in ON_LIST and row.happened_on == spell.since)
     left = next(
-        (row for row in reversed(standing) if row.stage not in ON_LIST and row.happened_on == spell.until), None
+        (row for row in reversed(standing) if row.stage not in ON_LIST and row.happened_on == spell.until),
+        None,
     )
     return Person(candidate, seen, candidate.last_move, entered, left, line)
 
@@ -153,4 +158,3 @@ def _spell(standing: Sequence, month: date) -> Spell | None:
 
 def _concerned(person: Person) -> bool:
     return person.is_source or person.entered is not None or person.line is not None
-

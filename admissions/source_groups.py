@@ -121,7 +121,9 @@ def _by_fact(rows: QuerySet, codes: dict[str, SourceGroup], told: Tallies) -> No
     sparse = Q(unit__in=sparse_cells(few).values("pk")) if few else Q(pk__in=[])
     facts = rows.annotate(sparse=ExpressionWrapper(sparse, BooleanField()))
     by_occupation = {job.value: code for code, jobs in BY_OCCUPATION.items() for job in jobs}
-    for row in facts.values("stage", "here", ADMITTED, "sex", "occupation", "sparse").annotate(people=Count("pk")):
+    for row in facts.values("stage", "here", ADMITTED, "sex", "occupation", "sparse").annotate(
+        people=Count("pk")
+    ):
         told.add(None, row)
         found = {by_occupation.get(row["occupation"])}
         found |= {WOMEN} if row["sex"] == Sex.FEMALE else set()

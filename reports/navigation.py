@@ -74,7 +74,9 @@ class Navigation:
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
         if self.request.user.may_export:
             yield self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", **places)
-        yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_", "source_group_"), **places)
+        yield self._line(
+            "Quy định", "scale", "edition_list", also=("edition_", "calendar_", "source_group_"), **places
+        )
 
     def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:
         """A line to `view`; it is the current one there and on the views whose names begin with `also`."""

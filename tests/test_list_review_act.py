@@ -69,7 +69,12 @@ def test_one_act_writes_the_book_a_line_for_everybody_and_the_steps(world, three
     recorded = act(world, Sa=GOES, Mỷ=COMES)
     assert (recorded.stay, recorded.come, recorded.go) == (1, 1, 1)
     review = ListReview.objects.get()
-    assert (review.unit, review.month, review.reviewed_on, review.document_number) == (world.hoa, MAY, DAY, NUMBER)
+    assert (review.unit, review.month, review.reviewed_on, review.document_number) == (
+        world.hoa,
+        MAY,
+        DAY,
+        NUMBER,
+    )
     assert lines() == {
         "Pó": ("stays", "", None),
         "Sa": ("goes", "Đi làm ăn xa", "out"),
@@ -260,7 +265,9 @@ def test_the_office_writes_it_on_the_page_and_the_unit_and_the_person_tell_it(wo
 def test_what_was_typed_is_kept_with_every_reason(world, office, three):
     sa, pó = three["Sa"].pk, three["Pó"].pk
     sent = typed(
-        world, reviewed_on="35/05/2026", **{f"chon-{sa}": "goes", f"ly-do-{pó}": "Vì sao", "document_number": ""}
+        world,
+        reviewed_on="35/05/2026",
+        **{f"chon-{sa}": "goes", f"ly-do-{pó}": "Vì sao", "document_number": ""},
     )
     answer = office.post(address(world.hoa), sent)
     page = answer.content.decode()
@@ -314,7 +321,9 @@ def test_a_month_the_unit_has_no_review_of_is_not_found(world, office, month):
 def test_a_committee_writes_its_day_and_sees_what_its_units_did(world, office, three):
     act(world, Sa=GOES, Mỷ=COMES)
     page = office.get(address(world.commune))
-    told = {unit.code: (review.stay, review.come, review.go) for unit, review in page.context["below"] if review}
+    told = {
+        unit.code: (review.stay, review.come, review.go) for unit, review in page.context["below"] if review
+    }
     assert told == {"HOA": (1, 1, 1)}
     sent = {"was": "", "reviewed_on": "20/05/2026", "document_number": ""}
     assert office.post(address(world.commune), sent).status_code == 302

@@ -28,6 +28,8 @@ PAGES = (
     "override_list",
     "outbox",
     "unit_tree",
+    "sources",
+    "source_group_list",
     "home",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django import forms
 
@@ -35,8 +36,9 @@ class ResolutionForm(forms.Form):
         error_messages={"max_length": "Ghi số gọn trong 60 chữ."},
     )
 
-    def __init__(self, *args, unit: Unit, **kwargs):
+    def __init__(self, *args, unit: Unit, month: date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["reviewed_on"].help_text = f"Trong tháng {month:%m/%Y}. Ví dụ: 25/{month:%m/%Y}."
         if unit.is_committee:
             self.fields["reviewed_on"].label = "Ngày rà soát"
             self.fields["document_number"].label = "Số văn bản, nếu có"

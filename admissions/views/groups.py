@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -34,9 +33,8 @@ def source_group_list(request):
 
 
 def _list_page(request, form, *, status=200):
-    groups = SourceGroup.objects.annotate(ticked=Count("candidate"))
     by_letter: dict[str, list] = {letter.value: [] for letter in SourceGroup.Letter}
-    for group in groups:
+    for group in SourceGroup.objects.all():
         by_letter[group.letter].append((group, how_told(group)))
     context = {
         "sections": [(SourceGroup.Letter(letter).label, rows) for letter, rows in by_letter.items() if rows],

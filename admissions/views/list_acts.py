@@ -64,11 +64,11 @@ class Desk:
             if review
             else {}
         )
-        self.form = ResolutionForm(initial=known, unit=self.sheet.unit)
+        self.form = ResolutionForm(initial=known, unit=self.sheet.unit, month=self.sheet.month)
 
     def fill(self, posted) -> None:
         """Take over what was sent."""
-        self.form = ResolutionForm(posted, unit=self.sheet.unit)
+        self.form = ResolutionForm(posted, unit=self.sheet.unit, month=self.sheet.month)
         for row in self.rows.values():
             row.fill(posted)
 
@@ -159,7 +159,9 @@ def _below(officer, sheet: Sheet) -> list[tuple[Unit, ListReview | None]]:
         stay=Count("lines", filter=Q(lines__outcome=Outcome.STAYS)),
     )
     by_unit = {review.unit_id: review for review in reviews}
-    return [(unit, by_unit.get(unit.pk)) for unit in units if stood_in(unit, sheet.month) or unit.pk in by_unit]
+    return [
+        (unit, by_unit.get(unit.pk)) for unit in units if stood_in(unit, sheet.month) or unit.pk in by_unit
+    ]
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from admissions.counting import admissions_in, counted_stage
+from admissions.forms.filters import set_in
 from admissions.models import Candidate, SourceGroup
 from admissions.source_groups import ADMITTED, FEW_MEMBERS, PHASES, Tallies, how_told, sparse_cells, tallies
 from reports.rates import rate
 from units.access import home_units
-from units.models import Unit, UnitYear, YearRule, below, with_depths
+from units.models import Unit, UnitYear, YearRule, below
 from units.periods import Period
 
 
@@ -56,7 +57,7 @@ class Desk:
         counts = self.told.groups.get(group.pk, {}) if group else self.told.everybody
         query = {"don_vi": self.unit.pk} | ({"doi_tuong": group.pk} if group else {})
         phases = [
-            Cell(label, counts.get(name, 0), _people(query, buoc=[stage.value for stage in stages]))
+            Cell(label, counts.get(name, 0), _people(query, **_at(name, stages)))
             for name, (label, stages) in PHASES.items()
         ]
         admitted = counts.get(ADMITTED, 0)
@@ -77,6 +78,11 @@ class Desk:
         return [(letter.label, rows) for letter, rows in lines.items() if rows]
 
 
+def _at(phase: str, stages) -> dict:
+    """The filter of the list that keeps the people of a phase."""
+    return {"nhom": "cho_quyet_dinh"} if phase == "waiting" else {"buoc": [stage.value for stage in stages]}
+
+
 def _people(query: dict, **more) -> str:
     return f"{reverse('candidate_list')}?{urlencode({**query, **more}, doseq=True)}"
 
@@ -92,7 +98,7 @@ def sources(request):
     few = next((group for group in desk.groups if group.code == FEW_MEMBERS), None)
     context = {
         "unit": unit,
-        "units": with_depths(units),
+        "units": set_in(units),
         "period": desk.period,
         "phases": [label for label, _ in PHASES.values()],
         "sections": desk.sections(),
@@ -127,10 +133,10 @@ def _places(officer, unit: Unit, group: SourceGroup) -> list[dict]:
     cells = sparse_cells(group).visible_to(officer).below(unit)
     year = timezone.localdate().year
     members = dict(UnitYear.objects.filter(year=year, unit__in=cells).values_list("unit_id", "opening"))
-    road: dict[int, int] = {}
-    people = Candidate.objects.visible_to(officer).in_pipeline().filter(unit__in=cells.values("pk"))
-    for unit_id in people.order_by().values_list("unit_id", flat=True):
-        road[unit_id] = road.get(unit_id, 0) + 1
+    people = (
+        Candidate.objects.visible_to(officer).in_pipeline().filter(unit__in=cells.order_by().values("pk"))
+    )
+    road = dict(people.order_by().values_list("unit_id").annotate(Count("pk")))
     return [
         {
             "unit": cell,
