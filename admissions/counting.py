@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from admissions.models import StageEvent
 from admissions.regulation import Stage
 from units.models import YearRule
+from units.periods import Period
 
 
 def counted_stage(rule: YearRule) -> Stage:
@@ -27,3 +29,12 @@ def counted_in(rules: dict[int, YearRule], units: Iterable[int] | None = None) -
     for stage, ids in by_stage.items():
         condition |= Q(stage=stage, unit_id__in=ids)
     return condition
+
+
+def admissions_in(period: Period | None, counted: Q) -> QuerySet[StageEvent]:
+    """The steps that count as admissions of a period (none: of all time), as the figures count them.
+
+    `counted` is the condition of `counted_in`.
+    """
+    events = StageEvent.objects.standing().taken_here().filter(counted)
+    return events.in_period(*period.span).in_force(period.as_of) if period else events.in_force()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
-from admissions.models import ListReview
+from admissions.models import ListReview, ListReviewLine
 from admissions.regulation.reviews import CLAUSE, first_of_month
 from units.models import COMMITTEES, Officer, Unit
 
@@ -70,6 +71,8 @@ def record(month: date, entries: Collection[Entry], *, by: Officer | None) -> in
     }
     if stale:
         raise Stale(stale)
+    if bound := _bound(kept.values()):
+        raise Refused(bound)
     for entry in changed:
         _write(month, entry, by)
     return len(changed)
@@ -113,14 +116,33 @@ def _told(review: ListReview | None) -> tuple[date, str] | None:
     return (review.reviewed_on, review.document_number) if review else None
 
 
+def _bound(reviews: Iterable[ListReview]) -> dict[int, dict[str, str]]:
+    """Reviews on whose day and number steps rest that stand: they are neither changed nor taken out, by unit id."""
+    moving = ListReviewLine.objects.moving().filter(review__in=list(reviews)).order_by()
+    counts = moving.values_list("review__unit").annotate(Count("pk"))
+    return {
+        unit: {
+            "reviewed_on": f"Lần rà soát này đã đưa {count} người vào, ra danh sách theo ngày và số ấy: hủy bước của "
+            "từng người trước, hoặc để nguyên dòng."
+        }
+        for unit, count in counts
+    }
+
+
 def _write(month: date, entry: Entry, by: Officer | None) -> None:
     if entry.reviewed_on is None:
+        ListReviewLine.objects.filter(review__unit=entry.unit, review__month=month).delete()
         ListReview.objects.filter(unit=entry.unit, month=month).delete()
         return
+    keep(month, entry, by)
+
+
+def keep(month: date, entry: Entry, by: Officer | None) -> ListReview:
+    """The unit's row of the month, saying what the entry says. The caller has locked the unit and judged the entry."""
     values = {
         "reviewed_on": entry.reviewed_on,
         "document_number": entry.document_number,
         "recorded_by": by,
         "recorded_at": timezone.now(),
     }
-    ListReview.objects.update_or_create(unit=entry.unit, month=month, defaults=values)
+    return ListReview.objects.update_or_create(unit=entry.unit, month=month, defaults=values)[0]

@@ -70,6 +70,7 @@ class Navigation:
         places = {"extra": True, "folded": True}
         yield self._line("Lưu ý, khắc phục", "flag", "finding_list", self.year, also="follow_up", **places)
         yield self._line("Báo cáo kỳ", "document-text", "review_list", also="review_", **places)
+        yield self._line("Nguồn", "user-group", "sources", **places)
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
@@ -83,7 +84,8 @@ class Navigation:
             **places,
         )
         yield self._line("Quy ước năm", "adjustments-horizontal", "year_rules", also="year_rule_", **places)
-        yield self._line("Quy định", "scale", "edition_list", also=("edition_", "calendar_"), **places)
+        law = ("edition_", "calendar_", "source_group_")
+        yield self._line("Quy định", "scale", "edition_list", also=law, **places)
 
     def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:
         """A line to `view`; it is the current one there and on the views whose names begin with `also`."""

@@ -8,6 +8,7 @@ from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.review_list import review_list, review_reading
 from reports.views.review_page import review_page
+from reports.views.sources import sources
 from reports.views.supervising import supervision_assign, supervision_edit, supervision_end
 from reports.views.supervisors import supervisor_list, supervisor_page
 from reports.views.unit import unit_page, unit_year
@@ -27,6 +28,7 @@ urlpatterns = [
     path("bao-cao-ky/", review_list, name="review_list"),
     path("bao-cao-ky/<int:pk>/<int:year>/<str:name>/", review_page, name="review_page"),
     path("bao-cao-ky/<int:pk>/<int:year>/<str:name>/don-vi/", review_reading, name="review_reading"),
+    path("nguon/", sources, name="sources"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
     path("quy-uoc/", year_rules, name="year_rules"),
     path("quy-uoc/<int:pk>/<int:year>/", year_rule_edit, name="year_rule_edit"),

@@ -8,7 +8,9 @@ from django.apps import apps
 from django.urls import reverse
 
 from admissions.forms.editions import typed
-from admissions.models import Edition, Introducer, TrainingClass, Verification
+from admissions.group_names import token
+from admissions.list_sheet import Sheet
+from admissions.models import Edition, Introducer, SourceGroup, TrainingClass, Verification
 from admissions.regulation import Stage
 
 NUMBERS = (
@@ -117,6 +119,7 @@ def _forms_of_the_office(world, person):
     a_class = TrainingClass.objects.get()
     enrolment = a_class.enrolments.get()
     edition = Edition.objects.get(code="294")
+    few = SourceGroup.objects.get(code="few_members")
     return {
         "class": (
             reverse("class_new"),
@@ -136,6 +139,15 @@ def _forms_of_the_office(world, person):
             {"ngay": "10/06/2026", f"ngay-{world.hoa.pk}": "10/06/2026", f"so-{world.hoa.pk}": "4-NQ", f"was-{world.hoa.pk}": "",
              f"so-{world.sen.pk}": "5-NQ"},
         ),
+        "review act": (
+            reverse("list_review_act", args=["2026-06", world.hoa.pk]),
+            {"was": "", "reviewed_on": "10/06/2026", "document_number": "4-NQ", **_said(world, person)},
+        ),
+        "group": (reverse("source_group_list"), {"name": "Giáo viên trẻ"}),
+        "group again": (
+            reverse("source_group_edit", args=[few.pk]),
+            {"name": few.name, "members_below": "8", "retired": "on", "was": token(few)},
+        ),
         "powers": (
             reverse("unit_powers", args=[world.base.pk]),
             {"powers": "delegated", "since": "01/06/2026", "number": "30-QĐ", "seen": "0"},
@@ -143,6 +155,17 @@ def _forms_of_the_office(world, person):
         "edition": (reverse("edition_edit", args=[edition.pk]), {**_typed(edition), "decision_days": "44", "changed_on": "10/06/2026", "reason": "đọc lại", "seen": "0"}),
         "next edition": (reverse("edition_new"), {**_typed(edition), "code": "300", "issued_on": "01/06/2026", "in_force_on": "01/12/2026", "seen": "0"}),
     }  # fmt: skip
+
+
+def _said(world, person) -> dict:
+    """What a review says of everybody: one goes, one comes, the others stay."""
+    sheet = Sheet.read(world.hoa, date(2026, 6, 1))
+    said = {f"seen-{one.pk}": f"{one.seen}.{one.seen_move}" for one in [*sheet.listed, *sheet.sources]}
+    return said | {
+        f"chon-{person['listed']}": "goes",
+        f"ly-do-{person['listed']}": "Đi làm ăn xa",
+        f"chon-{person['source']}": "comes",
+    }
 
 
 def _typed(edition) -> dict:

@@ -15,6 +15,7 @@ from admissions.models import (
     Introducer,
     OutboxMessage,
     SetupUpload,
+    SourceGroup,
     TrainingClass,
     Verification,
 )
@@ -131,6 +132,11 @@ ADDRESSES = {
     "supervision_assign": ("", WRITERS),
     "supervision_edit": ("assignment", WRITERS_INSIDE),
     "supervision_end": ("assignment", WRITERS_INSIDE),
+    "list_review_act": ("2024-03 hoa", INSIDE),
+    "list_review_history": ("hoa", INSIDE),
+    "source_group_list": ("", EVERYBODY),
+    "source_group_edit": ("group", WRITERS),
+    "sources": ("", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -164,6 +170,7 @@ def answered(world, person):
         "edition": Edition.objects.get(code="208").pk,
         "day": CalendarDay.objects.earliest("day").pk,
         "assignment": Supervision.objects.get(unit=world.hoa).pk,
+        "group": SourceGroup.objects.first().pk,
     }
     known |= a_class(world, someone)
     introducer = Introducer.objects.create(candidate=someone, name="Lò Văn Inh")

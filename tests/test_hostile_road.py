@@ -18,7 +18,7 @@ from tests.hostile import HALF_LETTERS, HOSTILE, MARKED, dossiers, filled, snaps
 FORMS = (
     "new", "take in", "edit", "listing", "vote", "override", "return", "decision", "void", "move", "move out", "papers",
     "introducer", "introducer again", "verification", "verification again", "class", "enrolment", "results",
-    "certificates", "calendar", "year checked", "reviews", "powers", "edition", "next edition",
+    "certificates", "calendar", "year checked", "reviews", "review act", "group", "group again", "powers", "edition", "next edition",
 )  # fmt: skip
 # Those that are looked through before they are written, and those whose token is made up.
 OTHERWISE = dict.fromkeys(("calendar", "edition", "next edition"), 200)
@@ -35,6 +35,7 @@ LISTS = {
     "override_list": ("nam", "don_vi", "page"),
     "outbox": ("page",),
     "candidate_new": ("don_vi",),
+    "sources": ("don_vi",),
 }  # fmt: skip
 TOLD_LATER = ("candidate_board", "work_list", "missing_papers", "class_list")
 SAMPLED = settings(

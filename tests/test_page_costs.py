@@ -29,6 +29,8 @@ PAGES = (
     "override_list",
     "outbox",
     "unit_tree",
+    "sources",
+    "source_group_list",
     "home",
     "year_rules",
     "supervisor_list",

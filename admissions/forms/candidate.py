@@ -12,6 +12,7 @@ from admissions.forms.days import BIRTH_PIVOT, DayField, coming
 from admissions.forms.filters import SPACE
 from admissions.models import ETHNIC_GROUPS, NO_RELIGION, Candidate
 from admissions.regulation import LEFT, age_on
+from admissions.source_groups import to_tick
 from units.models import Unit
 from units.names import clean, fold
 
@@ -128,6 +129,8 @@ class CandidateForm(forms.ModelForm):
         help_texts = {
             "name": "Họ, tên đệm và tên như trong lý lịch. Ví dụ: Lò Văn Páo.",
             "occupation": "Theo các dòng của Biểu 2-BTCTW.",
+            "source_groups": "Phụ nữ, công nhân, nông dân, học sinh, sinh viên, lực lượng vũ trang được tính theo giới tính "
+            "và nghề nghiệp, không phải đánh dấu.",
             "note": "Không ghi nội dung lý lịch, thông tin bí mật.",
             "religion": "Không theo tôn giáo nào thì ghi “Không”.",
             "schooling_place": "Người mới học hết tiểu học: nơi thuộc vùng cao, biên giới, hải đảo, dân tộc thiểu số, đặc biệt "
@@ -164,10 +167,23 @@ class CandidateForm(forms.ModelForm):
         for name in ("occupation", "schooling", "qualification", "academic_title"):
             self.fields[name].choices = NOT_ASKED + self.fields[name].choices[1:]
         self.fields["sex"].choices = [("", "Chọn"), *self.fields["sex"].choices[1:]]
+        self._offer_groups()
         groups = dict.fromkeys((*ETHNIC_GROUPS, *filter(None, [self.instance.ethnic_group])))
         self.fields["ethnic_group"] = forms.ChoiceField(
             label="Dân tộc", required=False, choices=NOT_ASKED + [(name, name) for name in groups]
         )
+
+    def _offer_groups(self) -> None:
+        """Offer the groups that are ticked by hand; ticks in others stay as they are."""
+        offered = to_tick()
+        ticked = set(self.initial.get("source_groups") or ())
+        shown = ticked & set(offered)
+        self.kept_groups = ticked - shown
+        self.initial["source_groups"] = sorted(shown, key=lambda group: group.position)
+        self.fields["source_groups"].queryset = offered
+
+    def clean_source_groups(self):
+        return [*self.cleaned_data["source_groups"], *self.kept_groups]
 
     def _has_set_out(self) -> bool:
         """Whether he is past the first step, or was moved: on the road the unit changes by a move alone (HD06 3.9)."""

@@ -10,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from admissions.counting import counted_in
-from admissions.models import Occupation, Organisation, Sex, SourceGroup, StageEvent
+from admissions.counting import admissions_in, counted_in
+from admissions.models import Occupation, Organisation, Sex, SourceGroup
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
+from admissions.source_groups import within
 from units.models import Unit, YearRule, below, depth_of, with_depths
 from units.names import lowered
 from units.periods import LABELS as PERIODS
@@ -130,7 +131,8 @@ class CandidateFilter(forms.Form):
         for name in self.SELECTS:
             self.fields[name].widget = PlainSelect(choices=self.fields[name].choices)
         self.fields["don_vi"].choices = any_of(set_in(self.places.values()))
-        self.fields["doi_tuong"].choices = any_of(SourceGroup.objects.values_list("pk", "name"))
+        self.groups = {group.pk: group for group in SourceGroup.objects.all()}
+        self.fields["doi_tuong"].choices = any_of(self._groups_offered())
         self.fields["gioi_thieu"].choices = any_of(Organisation.objects.values_list("pk", "name"))
         self.full_clean()
         usual = {"xep": "ten", "moi_trang": SIZES[0]}
@@ -139,6 +141,13 @@ class CandidateFilter(forms.Form):
             for name, value in self.cleaned_data.items()
             if value not in (None, "", [], False) and value != usual.get(name)
         }
+
+    def _groups_offered(self) -> list[tuple[int, str]]:
+        """The groups in use, and the one asked for."""
+        asked = self.data.get("doi_tuong")
+        return [
+            (pk, group.name) for pk, group in self.groups.items() if not group.retired or str(pk) == asked
+        ]
 
     @property
     def place(self) -> Place | None:
@@ -188,17 +197,13 @@ class CandidateFilter(forms.Form):
             if name in values:
                 people = people.filter(**{column: values[name]})
         if "doi_tuong" in values:
-            people = people.filter(source_groups=values["doi_tuong"])
+            people = people.filter(within(self.groups[values["doi_tuong"]]))
         return people
 
     def _admissions(self, year: int | None):
         """The steps that count as admissions of the period: as in the figures, by the unit of that day."""
-        events = StageEvent.objects.standing().taken_here().filter(self._counted(year))
-        if year:
-            period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate())
-            events = events.in_period(*period.span).in_force(period.as_of)
-        else:
-            events = events.in_force()
+        period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate()) if year else None
+        events = admissions_in(period, self._counted(year))
         return events.filter(below(self.place.path, "unit__")) if self.place else events
 
     def _counted(self, year: int | None) -> Q:

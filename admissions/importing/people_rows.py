@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from admissions import pipeline
@@ -47,7 +49,7 @@ class PeopleRows:
         self.organisations = words.organisations_by_word(organisations)
         self.bodies = "; ".join(organisation.name for organisation in organisations)
         self.youth = next(o for o in organisations if o.code == Organisation.YOUTH_UNION)
-        self.groups = {words.plain(group.name): group for group in SourceGroup.objects.all()}
+        self.groups = _by_name(SourceGroup.objects.all())
         self.seen: dict[Identity, int] = {}
 
     def read(self) -> PeoplePlan:
@@ -98,7 +100,7 @@ class PeopleRows:
         for text in filter(str.strip, row["source_groups"].split(";")):
             group = self.groups.get(words.plain(text))
             if group is None:
-                names = "; ".join(group.name for group in self.groups.values())
+                names = "; ".join(dict.fromkeys(group.name for group in self.groups.values()))
                 self.table.fault(
                     row,
                     "source_groups",
@@ -233,3 +235,15 @@ class PeopleRows:
             old, new = ("x" if value else "" for value in (old, new))
         old, new = (shown(str(value)) if value else "(trống)" for value in (old, new))
         self.table.findings.changes.append(Change(self.table.title, row.number, row["name"], field, old, new))
+
+
+def _by_name(groups: Iterable[SourceGroup]) -> dict[str, SourceGroup]:
+    """Groups by the name they have, then by those they had."""
+    groups = list(groups)
+    now = {words.plain(group.name): group for group in groups}
+    return now | {
+        words.plain(name): group
+        for group in groups
+        for name in group.former_names
+        if words.plain(name) not in now
+    }

@@ -20,13 +20,36 @@ STAGES = [(stage.value, stage.label) for stage in Stage]
 
 
 class SourceGroup(models.Model):
-    """A group in which the letters ask units to look for people; one person may be in several."""
+    """A group in which the letters ask units to look for people; one person may be in several.
+
+    `code` names the groups that a fact of the person or of his unit puts him in (`admissions.source_groups`);
+    whoever is in another one is ticked. A `retired` group is no longer offered, who was in it stays in it.
+    """
+
+    class Letter(models.TextChoices):
+        """Who asks for the group."""
+
+        COMMUNE = "commune", "Công văn của Đảng ủy xã"
+        PROVINCE = "province", "Chỉ thị của Ban Thường vụ Tỉnh ủy"
+        OFFICE = "", "Văn phòng thêm"
 
     name = models.CharField("đối tượng", max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
+    code = models.CharField("mã", max_length=20, blank=True, default="", editable=False)
+    letter = models.CharField(
+        "văn bản nêu", max_length=8, choices=Letter.choices, blank=True, default=Letter.OFFICE
+    )
+    former_names = models.JSONField("tên trước đây", default=list, blank=True, editable=False)
+    members_below = models.PositiveSmallIntegerField("ít đảng viên: dưới (người)", null=True, blank=True)
+    retired = models.BooleanField("thôi dùng", default=False)
 
     class Meta:
         ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="one_source_group_a_code"
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -1,7 +1,7 @@
 """The book of monthly reviews of the list (sổ rà soát danh sách cảm tình Đảng)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from admissions.models.candidate import Candidate
@@ -18,7 +18,8 @@ class ListReviewQuerySet(models.QuerySet):
 class ListReview(models.Model):
     """A unit has reviewed its list in a month, on a day, a cell by a numbered resolution (HD38 I.1.1b–d).
 
-    `month` is the first day of the month reviewed. Only `admissions.list_review` writes these rows.
+    `month` is the first day of the month reviewed. Only `admissions.list_review` writes these rows; what was said
+    of each person is beside them, as `lines`.
     """
 
     unit = models.ForeignKey(
@@ -54,8 +55,21 @@ class ListReview(models.Model):
         return f"{self.unit} {self.month:%m/%Y}"
 
 
+class ListReviewLineQuerySet(models.QuerySet):
+    def told(self):
+        """Lines that know whether the step they led to was undone (`voided`)."""
+        return self.annotate(voided=Exists(StageEvent.objects.filter(voids=OuterRef("event"))))
+
+    def moving(self):
+        """Lines whose step stands: they brought somebody onto the list, or took him from it."""
+        return self.filter(event__isnull=False, event__voided_by__isnull=True)
+
+
 class ListReviewLine(models.Model):
-    """What a review of the list said of one person: he stays, comes onto it or goes from it, and why."""
+    """What a review of the list said of one person: he stays, comes onto it or goes from it, and why.
+
+    Only `admissions.list_act` writes these rows. `event` is the step it led to.
+    """
 
     class Outcome(models.TextChoices):
         """What the review decided about the person."""
@@ -71,6 +85,8 @@ class ListReviewLine(models.Model):
     event = models.OneToOneField(
         StageEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="list_review_line"
     )
+
+    objects = ListReviewLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kết quả rà soát"

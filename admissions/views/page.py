@@ -5,6 +5,7 @@ from django.shortcuts import render
 from admissions import regulation
 from admissions.dossier import papers_of
 from admissions.regulation import FORMS, WAITING_DECISION, Stage
+from admissions.source_groups import groups_of
 from admissions.views.candidates import ICONS, badge_of
 from admissions.views.dossier import Dossier
 from admissions.views.moves import moves_of
@@ -47,8 +48,15 @@ def candidate_page(request, pk):
         "introducers": list(candidate.introducers.all()),
         "moves": moves_of(candidate) if dossier.records.transfers else [],
         "trail": dossier.trail(),
+        "reviews": _reviews_of(candidate),
         "voidable": len(dossier.standing) > 1,
         "memberships": list(candidate.memberships.all()),
-        "source_groups": list(candidate.source_groups.all()),
+        "source_groups": groups_of(candidate),
     }
     return render(request, "admissions/candidate_page.html", context)
+
+
+def _reviews_of(candidate):
+    """What the monthly reviews of the list said of the person, the newest first."""
+    lines = candidate.list_reviews.told().select_related("review__unit", "event")
+    return list(lines.order_by("-review__month", "-pk"))

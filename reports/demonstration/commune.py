@@ -28,6 +28,7 @@ from reports.demonstration.places import (
     SUCCESSOR,
     Place,
 )
+from reports.demonstration.reviews import review_lists
 from reports.demonstration.roads import Almanac
 from reports.demonstration.walks import all_roads
 from reports.demonstration.writing import decided_by_unit, write_people
@@ -60,6 +61,7 @@ def found_commune(today: date) -> None:
     open_classes(commune, by=officers["office"])
     follow_findings(commune, by=officers["office"])
     report_periods(commune, officers)
+    review_lists(commune, by=officers["office"])
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:

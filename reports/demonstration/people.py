@@ -41,7 +41,7 @@ TRAINED_TRADES = {
 }
 GROUPS = {
     Occupation.FARMER: "Nông dân",
-    Occupation.HAMLET_POST: "Chi hội trưởng, cán bộ đoàn thể",
+    Occupation.HAMLET_POST: "Chi hội trưởng các đoàn thể",
     Occupation.PUBLIC_SERVICE: "Trí thức",
     Occupation.OFFICIAL_COMMUNE: "Trí thức",
     Occupation.OFFICIAL_STATE: "Trí thức",
@@ -49,9 +49,9 @@ GROUPS = {
     Occupation.WORKER: "Công nhân",
     Occupation.PUPIL: "Học sinh, sinh viên",
     Occupation.STUDENT: "Học sinh, sinh viên",
-    Occupation.COMPANY_MANAGER: "Lao động khu vực kinh tế tư nhân",
-    Occupation.COMPANY_STAFF: "Lao động khu vực kinh tế tư nhân",
-    Occupation.PRIVATE_SERVICE: "Lao động khu vực kinh tế tư nhân",
+    Occupation.COMPANY_MANAGER: "Người lao động trong các thành phần kinh tế",
+    Occupation.COMPANY_STAFF: "Người lao động trong các thành phần kinh tế",
+    Occupation.PRIVATE_SERVICE: "Người lao động trong các thành phần kinh tế",
 }
 YOUTH_TO = 30  # years of age
 NOTES = ("Đang đi làm xa, hẹn về dự sinh hoạt.", "Đã trao đổi với chi hội, tiếp tục theo dõi.")
@@ -105,7 +105,7 @@ def groups_of(candidate: Candidate, codes: list[str], random: Random) -> list[st
     groups |= {"Đoàn viên, thanh niên"} if "youth" in codes else set()
     groups |= {"Phụ nữ"} if candidate.sex == Sex.FEMALE else set()
     groups |= {"Dân quân tự vệ, dự bị động viên"} if "militia" in codes else set()
-    groups |= {"Con em gia đình có công"} if random.random() < 0.05 else set()
+    groups |= {"Con em gia đình có công với cách mạng"} if random.random() < 0.05 else set()
     return sorted(groups)
 
 

@@ -93,6 +93,11 @@ class UnitQuerySet(models.QuerySet):
         """Units that have not been closed."""
         return self.filter(closed_on__isnull=True)
 
+    def with_few_members(self, year, fewer_than):
+        """Standing cells with fewer members on 31/12 before the year; one whose number is not known is not among them."""
+        cells = self.standing().exclude(kind__in=COMMITTEES)
+        return cells.filter(years__year=year, years__opening__lt=fewer_than)
+
 
 def scope_of(officer, prefix: str = "") -> Q:
     """The one rule of scope: the subtree of the officer's unit, or of the units he supervises.
