@@ -101,6 +101,7 @@ def _steps(period: Period, rule: YearRule, ids: Ids) -> Iterable[dict]:
 ON_THE_ROAD = {
     "in_pipeline": Count("pk"),
     "pupils_in_pipeline": Count("pk", filter=Q(occupation=Occupation.PUPIL)),
+    "workers_in_pipeline": Count("pk", filter=Q(occupation=Occupation.WORKER)),
     "waiting_decision": Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
 }
 

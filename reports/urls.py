@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from reports.views.body_quotas import body_quotas
 from reports.views.class_list import class_list_export
 from reports.views.help import help_page
 from reports.views.home import home
+from reports.views.quotas import year_quotas
 from reports.views.unit import unit_page, unit_year
 from reports.views.workbook import annual_workbook
 
@@ -14,5 +16,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/", unit_page, name="unit_page"),
     path("don-vi/<int:pk>/nam/<int:year>/", unit_year, name="unit_year"),
     path("don-vi/<int:pk>/nam/<int:year>/so-lieu.xlsx", annual_workbook, name="annual_workbook"),
+    path("chi-tieu/<int:year>/", year_quotas, name="year_quotas"),
+    path("chi-tieu/<int:year>/to-chuc/", body_quotas, name="body_quotas"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
 ]
