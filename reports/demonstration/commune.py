@@ -25,6 +25,7 @@ from reports.demonstration.places import (
     SUCCESSOR,
     Place,
 )
+from reports.demonstration.quotas import hand_down
 from reports.demonstration.roads import Almanac
 from reports.demonstration.walks import all_roads
 from reports.demonstration.writing import decided_by_unit, write_people
@@ -54,6 +55,7 @@ def found_commune(today: date) -> None:
     Quota.objects.bulk_create(quotas(commune))
     _mistake(commune, by=officers["office"])
     open_classes(commune, by=officers["office"])
+    hand_down(commune, by=officers["office"])
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:
