@@ -129,6 +129,7 @@ def _of_two_terms(period: Period, counted: Q, ids: Ids) -> Iterable[tuple[int, i
 ON_THE_ROAD = {
     "in_pipeline": Count("pk"),
     "pupils_in_pipeline": Count("pk", filter=Q(occupation=Occupation.PUPIL)),
+    "workers_in_pipeline": Count("pk", filter=Q(occupation=Occupation.WORKER)),
     "waiting_decision": Count("pk", filter=Q(stage_then__in=WAITING_DECISION)),
 }
 

@@ -36,6 +36,7 @@ COUNTED = (
     "trained",
     "in_pipeline",
     "pupils_in_pipeline",
+    "workers_in_pipeline",
     "waiting_decision",
     *LEDGER,
     "regrouped",

@@ -137,6 +137,8 @@ ADDRESSES = {
     "source_group_list": ("", EVERYBODY),
     "source_group_edit": ("group", WRITERS),
     "sources": ("", EVERYBODY),
+    "year_quotas": ("2024", EVERYBODY),
+    "body_quotas": ("2024", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 

@@ -309,4 +309,4 @@ def test_queries_do_not_grow_with_units(world, units):
         answer = client.post(ADDRESS, posted | {"number": "15-TB/ĐU", "issued_on": "06/02/2026"})
     assert answer.status_code == 302
     assert UnitYear.objects.count() == Quota.objects.count() == units
-    assert len(saved) <= 30
+    assert len(saved) <= 31

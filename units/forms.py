@@ -7,9 +7,10 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
+from units.cells import Value
+from units.directives import Document
 from units.models import UnitYear
 from units.names import clean
-from units.years import Document, Value
 
 FIRST_YEAR = 2000
 MOST_PEOPLE = 999_999
@@ -153,3 +154,22 @@ class DocumentForm(forms.Form):
     def document(self) -> Document:
         """What could be read of it."""
         return Document(self.cleaned_data.get("number", ""), self.cleaned_data.get("issued_on"))
+
+
+class GivingForm(DocumentForm):
+    """The document by which quotas are handed down, with who issued it."""
+
+    issuer = forms.CharField(
+        label="Cơ quan ban hành",
+        required=False,
+        max_length=160,
+        help_text="Nếu cần. Ví dụ: Ban Thường vụ Đảng ủy xã",
+        error_messages={"max_length": "Ghi tên cơ quan gọn trong 160 chữ."},
+    )
+
+    def clean_issuer(self):
+        return clean(self.cleaned_data["issuer"])
+
+    def document(self) -> Document:
+        told = self.cleaned_data
+        return Document(told.get("number", ""), told.get("issued_on"), told.get("issuer", ""))

@@ -1,4 +1,4 @@
-"""The one writer of what the office types about a year: own members, ledger lines, plans and quotas.
+"""The one writer of what the office types about a year: own members, ledger lines and plans; quotas are handed on.
 
 A caller says of each cell what he saw and what he wants. Only those cells are written, all of them or none, and
 never over a value that someone else has written meanwhile.
@@ -10,10 +10,12 @@ from datetime import date
 
 from django.db import transaction
 
-from units.directives import directive_of
-from units.models import LEDGER_IN, LEDGER_OUT, Officer, Quota, Unit, UnitYear
+from units import quotas
+from units.cells import Change, Fault, Refused, Value, settle
+from units.directives import Document
+from units.models import LEDGER_IN, LEDGER_OUT, Officer, Quota, UnitYear
+from units.quotas import QUOTA_FIELDS
 
-QUOTA_FIELDS = ("members", "pupils", "workers")
 YEAR_FIELDS = (
     "opening",
     *LEDGER_IN,
@@ -32,43 +34,6 @@ DOCUMENTS = (
     ("resolution_number", "resolution_on", "nghị quyết"),
 )
 
-Value = int | str | bool | date | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One cell of a unit's year: what its author saw there and what he wants there. Counts are people."""
-
-    unit_id: int
-    field: str
-    shown: Value
-    wanted: Value
-
-
-@dataclass(frozen=True)
-class Document:
-    """The document that gives the quotas, as typed: its number and its day of issue."""
-
-    number: str = ""
-    issued_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a cell cannot be written, in Vietnamese. Without a unit it speaks of the document."""
-
-    unit_id: int | None
-    field: str
-    text: str
-
-
-class Refused(ValueError):
-    """Cells that cannot be written; `faults` tells every one of them."""
-
-    def __init__(self, faults: list[Fault]):
-        super().__init__("\n".join(fault.text for fault in faults))
-        self.faults = faults
-
 
 @dataclass
 class Stored:
@@ -84,13 +49,12 @@ class Stored:
         rows = UnitYear.objects.filter(year=year, unit_id__in=unit_ids)
         if lock:
             rows = rows.select_for_update(no_key=True)
-        quotas = Quota.objects.filter(unit_id__in=unit_ids).in_force(year, min(on, date(year, 12, 31)))
-        return cls(year, {row.unit_id: row for row in rows}, quotas)
+        return cls(year, {row.unit_id: row for row in rows}, quotas.in_force(year, unit_ids, on))
 
     def value(self, unit_id: int, field: str) -> Value:
         """What stands in a cell; where there is no row yet, what an empty row holds."""
         if field in QUOTA_FIELDS:
-            return getattr(self.quotas.get(unit_id), field, None)
+            return quotas.value_of(self.quotas, unit_id, field)
         row = self.rows.get(unit_id)
         return getattr(row, field) if row else UnitYear._meta.get_field(field).get_default()
 
@@ -106,10 +70,7 @@ def save_cells(
     nothing then; raises `ValueError` for a unit outside the writer's scope.
     """
     unit_ids = {change.unit_id for change in changes}
-    # The units' rows are the turnstile: quotas are only ever added, so there is no row of their own to lock.
-    units = Unit.objects.visible_to(by).filter(pk__in=unit_ids).order_by("pk")
-    if len(units.select_for_update(no_key=True)) != len(unit_ids):
-        raise ValueError("A unit outside the writer's scope.")
+    quotas.lock_units(unit_ids, by=by)
     _add_missing_rows(year, changes)
     stored = Stored.read(year, unit_ids, on, lock=True)
     faults = faults_in(changes, stored=stored, document=document, on=on)
@@ -117,7 +78,8 @@ def save_cells(
         raise Refused(faults)
     changes = [change for change in changes if stored.value(change.unit_id, change.field) != change.wanted]
     _write_rows(changes, stored, on)
-    _give_quotas(changes, stored, document, by)
+    given = [change for change in changes if change.field in QUOTA_FIELDS]
+    quotas.write(given, now=stored.quotas, year=year, document=document or Document(), by=by)
     return len(changes)
 
 
@@ -130,71 +92,12 @@ def faults_in(
     of its document, or by a document of the future, of a later year or older than the quota in force; a day of a plan
     without its number or in the future; "no source left" without a reason and the reverse.
     """
-    moved = [change for change in changes if _has_moved(change, stored)]
-    faults = [
-        Fault(
-            change.unit_id,
-            change.field,
-            f"Người khác vừa sửa ô này thành {spoken(stored.value(change.unit_id, change.field))}. "
-            "Kiểm tra rồi ghi lại nếu vẫn giữ số của mình.",
-        )
-        for change in moved
-    ]
-    changes = [change for change in changes if change not in moved]
-    faults += [
-        Fault(change.unit_id, change.field, "Nhập số nguyên từ 0 trở lên, ví dụ: 12.")
-        for change in changes
-        if type(change.wanted) is int and change.wanted < 0
-    ]
-    faults += _quota_faults(changes, stored, document or Document(), on)
-    faults += _pair_faults(changes, stored, on)
-    return faults
-
-
-def spoken(value: Value) -> str:
-    """A stored value as a sentence quotes it."""
-    if isinstance(value, bool):
-        return "có đánh dấu" if value else "không đánh dấu"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return "ô trống" if value in (None, "") else f"«{value}»"
-
-
-def _has_moved(change: Change, stored: Stored) -> bool:
-    """Whether the cell holds neither what its author saw nor what he wants anyway."""
-    return stored.value(change.unit_id, change.field) not in (change.shown, change.wanted)
-
-
-def _quota_faults(changes, stored: Stored, document: Document, on: date) -> list[Fault]:
-    given = [
-        change
-        for change in changes
-        if change.field in QUOTA_FIELDS and stored.value(change.unit_id, change.field) != change.wanted
-    ]
-    if not given:
-        return []
-    faults = []
-    if not document.number:
-        faults.append(Fault(None, "number", "Ghi số văn bản giao chỉ tiêu, ví dụ: 15-TB/ĐU."))
-    day = document.issued_on
-    if day is None:
-        faults.append(Fault(None, "issued_on", "Ghi ngày văn bản giao chỉ tiêu, ví dụ: 06/02/2026."))
-        return faults
-    if day > on:
-        faults.append(Fault(None, "issued_on", "Ngày văn bản không được sau hôm nay."))
-    elif day.year > stored.year:
-        text = f"Chỉ tiêu năm {stored.year} chỉ tính văn bản ký đến hết ngày 31/12/{stored.year}."
-        faults.append(Fault(None, "issued_on", text))
-    return faults + [
-        Fault(
-            change.unit_id,
-            change.field,
-            f"Chỉ tiêu đang áp dụng giao ngày {now.given_on:%d/%m/%Y}; văn bản ngày {day:%d/%m/%Y} cũ hơn nên "
-            "không thay được. Ghi văn bản mới hơn ở đầu trang.",
-        )
-        for change in given
-        if (now := stored.quotas.get(change.unit_id)) and day < now.given_on
-    ]
+    kept, faults = settle(changes, lambda change: stored.value(change.unit_id, change.field))
+    given = [change for change in kept if change.field in QUOTA_FIELDS]
+    faults += quotas.document_faults(
+        given, now=stored.quotas, year=stored.year, document=document or Document(), on=on
+    )
+    return faults + _pair_faults(kept, stored, on)
 
 
 def _pair_faults(changes, stored: Stored, on: date) -> list[Fault]:
@@ -247,28 +150,3 @@ def _write_rows(changes: list[Change], stored: Stored, on: date) -> None:
             row.no_source_on = on if change.wanted else None
     if touched:
         UnitYear.objects.bulk_update(touched.values(), [*YEAR_FIELDS, "no_source_on"])
-
-
-def _give_quotas(changes: list[Change], stored: Stored, document: Document | None, by: Officer) -> None:
-    wanted: dict[int, dict[str, Value]] = {}
-    for change in changes:
-        if change.field in QUOTA_FIELDS:
-            wanted.setdefault(change.unit_id, {})[change.field] = change.wanted
-    if not wanted:
-        return
-    directive = directive_of(document.number, document.issued_on)
-    rows = []
-    for unit_id, values in wanted.items():
-        now = stored.quotas.get(unit_id)
-        carried = {field: getattr(now, field, None) for field in QUOTA_FIELDS}
-        rows.append(
-            Quota(
-                unit_id=unit_id,
-                year=stored.year,
-                directive=directive,
-                given_on=document.issued_on,
-                recorded_by=by,
-                **carried | values,
-            )
-        )
-    Quota.objects.bulk_create(rows)

@@ -28,6 +28,7 @@ from reports.demonstration.places import (
     SUCCESSOR,
     Place,
 )
+from reports.demonstration.quotas import hand_down
 from reports.demonstration.reviews import review_lists
 from reports.demonstration.roads import Almanac
 from reports.demonstration.walks import all_roads
@@ -62,6 +63,7 @@ def found_commune(today: date) -> None:
     follow_findings(commune, by=officers["office"])
     report_periods(commune, officers)
     review_lists(commune, by=officers["office"])
+    hand_down(commune, by=officers["office"])
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:
