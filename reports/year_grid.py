@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from reports.facts import Rules
 from reports.ledger import Ledger, ledgers, openings_proposed
 from units import years
 from units.forms import COLUMNS, LEDGER, NO_SOURCE, Column, written
 from units.models import BANDED, COMMITTEES, LEDGER_IN, LEDGER_OUT, Unit, YearRule
-from units.tree import Node, Nodes, rules_of, trees_on
+from units.tree import Node, rules_of, trees_on
 from units.years import Stored
 
 
@@ -190,19 +189,16 @@ def read_grid(officer, year: int, today: date) -> Grid:
     first = date(year, 1, 1)
     nodes, at_start, before = trees_on(min(today, date(year, 12, 31)), first, first - timedelta(days=1))
     stored = Stored.read(year, visible, today)
+    own = YearRule.objects.in_force([year - 1, year])
     top = [nodes[pk] for pk in sorted(visible) if nodes[pk].parent_id not in visible]
     reader = Reader(
         stored,
-        ledgers(year, _rules(nodes, year), visible, on=today, rows=stored.rows.values()),
-        openings_proposed(year, _rules(before, year - 1), at_start, visible, on=today),
+        ledgers(year, rules_of(nodes, own[year], year), visible, on=today, rows=stored.rows.values()),
+        openings_proposed(year, rules_of(before, own[year - 1], year - 1), at_start, visible, on=today),
     )
     sums = [reader.walk(node) for node in top]
     totals = [_total(column, sums, top, stored) for column in COLUMNS]
     return Grid(year, reader.rows, totals, stored, top)
-
-
-def _rules(nodes: Nodes, year: int) -> Rules:
-    return rules_of(nodes, YearRule.objects.in_force(year), year)
 
 
 def _summed() -> list[Column]:

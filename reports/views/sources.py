@@ -18,8 +18,9 @@ from admissions.models import Candidate, SourceGroup
 from admissions.source_groups import ADMITTED, FEW_MEMBERS, PHASES, Tallies, how_told, sparse_cells, tallies
 from reports.rates import rate
 from units.access import home_units
-from units.models import Unit, UnitYear, YearRule, below
+from units.models import Unit, UnitYear, below
 from units.periods import Period
+from units.tree import rules_on
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,7 @@ def _chosen(request, units: list[Unit]) -> Unit | None:
 def _desk(officer, unit: Unit) -> Desk:
     """The tallies of a unit: on the road by today's tree, admitted in this year by the unit of the day."""
     period = Period.of(timezone.localdate().year, today=timezone.localdate())
-    below_it = list(Unit.objects.below(unit).values_list("pk", "path"))
-    rules = YearRule.objects.for_units(below_it, [period.year])[period.year]
+    [rules] = rules_on(period.as_of)
     events = admissions_in(period, counted_in(rules)).filter(below(unit.path, "unit__"))
     groups = list(SourceGroup.objects.filter(retired=False))
     people = Candidate.objects.visible_to(officer)
