@@ -192,6 +192,14 @@ class TestThePage:
         assert rows_of(office.get(ADDRESS))["youth"].admitted["people"] == admitted
         assert rows_of(office.get("/chi-tieu/2025/to-chuc/"))["youth"].admitted["people"] == 1 - admitted
 
+    def test_a_quota_given_after_its_year_does_not_count(self, world, office, youth):
+        for members, day in ((3, date(2025, 12, 31)), (9, date(2026, 1, 1))):
+            BodyQuota.objects.create(
+                committee=world.commune, organisation=youth, year=2025, members=members, given_on=day
+            )
+        row = rows_of(office.get("/chi-tieu/2025/to-chuc/"))["youth"]
+        assert (row.members_quota, row.cells[0].value, len(row.quotas)) == (3, "3", 2)
+
     def test_a_secretary_sees_the_people_of_his_own_cell_and_no_field(
         self, world, person, youth, handed_down
     ):

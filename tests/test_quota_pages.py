@@ -163,6 +163,7 @@ class TestGiving:
         assert Quota.objects.count() == 1
 
     def test_more_pupils_and_workers_than_people_is_told_and_written(self, world, office):
+        give(world.workshop, 2, date(2026, 1, 6), workers=2)  # as many, which is well
         changes = {(world.school, "members"): ("", "1"), (world.school, "pupils"): ("", "2")}
         assert office.post(ADDRESS, cells(changes, **NOTICE)).status_code == 302
         response = office.get(ADDRESS)
@@ -196,6 +197,14 @@ class TestGiving:
             (2, "03-TB/ĐU"),
         ]
         assert row.in_force == row.quotas[0] and row.in_force.recorded_by == world.officers["an"]
+
+    def test_a_quota_given_after_its_year_is_told_but_does_not_count(self, world, office):
+        for members, day in ((3, date(2025, 12, 31)), (9, date(2026, 1, 1))):
+            Quota.objects.create(unit=world.hoa, year=2025, members=members, given_on=day)
+        response = office.get("/chi-tieu/2025/")
+        row = rows_of(response)["HOA"]
+        assert (row.in_force.members, row.cell("members").value) == (3, "3")
+        assert "Không tính cho năm này" in response.content.decode()
 
 
 class TestTheSuggestion:
@@ -337,7 +346,11 @@ class TestThePeople:
         person(unit=world.school, steps=SOURCE, occupation=Occupation.PUPIL)
         person(unit=world.school, steps=DECIDED)  # a teacher
         person(unit=world.workshop, steps=DECIDED, occupation=Occupation.WORKER)
+        person(unit=world.base, steps=SOURCE, occupation=Occupation.WORKER)
+        give(world.base, None, date(2026, 1, 6), workers=3)
         rows = rows_of(office.get(ADDRESS))
+        (all_workers,) = rows["CTY"].readiness
+        assert (all_workers.admitted, all_workers.on_road, all_workers.missing) == (1, 1, 1)
         (pupils,) = rows["THPT"].readiness
         assert (pupils.label, pupils.admitted, pupils.on_road, pupils.missing) == ("Học sinh", 0, 1, 1)
         everybody, workers = rows["XUONG"].readiness
@@ -350,8 +363,10 @@ class TestThePeople:
     def test_nobody_is_admitted_in_a_year_that_has_not_begun(self, world, office, person):
         person(unit=world.hoa, steps=DECIDED)
         person(unit=world.hoa, steps=SOURCE)
+        Quota.objects.create(unit=world.hoa, year=2027, members=1, given_on=date(2026, 6, 10))
         row = rows_of(office.get("/chi-tieu/2027/"))["HOA"]
         assert (row.admitted, row.waiting, row.before_vote) == (0, 0, 1)
+        assert (row.readiness[0].admitted, row.readiness[0].people) == (0, 1)
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "/chi-tieu/2027/"])
