@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from admissions.regulation import Stage
+from tests.hostile import HOSTILE, MARKED
 from tests.test_dashboard import words
 from units.models import Officer, Quota, Role, UnitYear, YearRule, YearRuleChange
 
@@ -176,6 +177,14 @@ def test_a_refused_page_keeps_what_was_typed_and_tells_every_reason(office, worl
 )
 def test_a_percentage_that_is_none_is_refused(office, world, typed):
     assert send(office, world, target_min=typed).status_code == 422
+
+
+@pytest.mark.parametrize("field", [*TYPED, "seen", "confirmed"])
+def test_no_value_breaks_the_page(office, world, field):
+    for value in HOSTILE:
+        answer = send(office, world, **{"target_min": "2", field: value})
+        assert answer.status_code in (200, 302, 409, 422), value
+        assert MARKED not in answer.content.decode()
 
 
 @pytest.mark.parametrize(("typed", "stored"), [("3,5", "3.50"), ("3.5", "3.50"), (" 3,5 % ", "3.50")])

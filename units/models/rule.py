@@ -105,8 +105,12 @@ class YearRuleChange(Log):
 
 
 def in_words(changes: dict[str, list]) -> list[tuple[str, str, str]]:
-    """Differences of a rule, {field: [before, after]}, as lines of what, before, after."""
-    return [(named(field), worded(field, old), worded(field, new)) for field, (old, new) in changes.items()]
+    """Differences of a rule, {field: [before, after]}, as lines of what, before, after, in the order of the columns."""
+    columns = [column.name for column in YearRule._meta.fields]  # a stored object does not keep its order
+    return [
+        (named(field), worded(field, old), worded(field, new))
+        for field, (old, new) in sorted(changes.items(), key=lambda pair: columns.index(pair[0]))
+    ]
 
 
 def named(field: str) -> str:

@@ -101,10 +101,8 @@ class SupervisionChange(Log):
     @property
     def lines(self) -> list[tuple[str, str, str]]:
         """What was changed in words: what, before, after."""
-        return [
-            (CHANGED[field], old or "để trống", new or "để trống")
-            for field, (old, new) in self.changes.items()
-        ]
+        told = [(label, *self.changes[field]) for field, label in CHANGED.items() if field in self.changes]
+        return [(label, old or "để trống", new or "để trống") for label, old, new in told]
 
 
 # The fields of an assignment as its log calls them.
