@@ -118,6 +118,9 @@ ADDRESSES = {
     "verification_new": ("person", WRITERS_INSIDE),
     "verification_edit": ("person verification", WRITERS_INSIDE),
     "missing_papers": ("", EVERYBODY),
+    "review_list": ("", EVERYBODY),
+    "review_page": ("hoa 2024 Q1", INSIDE),
+    "review_reading": ("commune 2024 Q1", ABOVE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
