@@ -153,8 +153,9 @@ def test_nobody_confirms_the_report_of_his_own_unit(world):
 
 def test_a_committee_is_told_who_below_is_not_confirmed_and_may_send_in_spite_of_it(world, sent):
     reviews.accept(sent, seen=1, by=world.officers["an"])
-    pending = reviews.pending_below(world.commune, period())
-    assert [unit.code for unit, _ in pending] == ["SEN", "THPT", "CTY", "XUONG"]
+    reviews.submit(world.school, period(), FULL, figures={}, seen=0, by=None)
+    told = [(unit.code, status) for unit, status in reviews.pending_below(world.commune, period())]
+    assert told == [("SEN", ""), ("THPT", "submitted"), ("CTY", ""), ("XUONG", "")]
     with pytest.raises(Refused) as refused:
         reviews.submit(world.commune, period(), FULL, figures={}, seen=0, by=None)
     assert refused.value.reasons == {
