@@ -38,11 +38,16 @@ class Line:
 def lines_of(sent: Mapping, now: Mapping, *, pupils: bool) -> list[Line]:
     """The lines of a report; `sent` and `now` are figures as JSON, `sent` empty where nothing was sent yet."""
     lines = [*LINES, PUPILS] if pupils else LINES
-    told = [
+    return [
         Line(label, write(sent.get(name)) if sent else "", write(now.get(name)))
         for name, label, write in lines
     ]
-    return [*told, Line("Lưu ý", _flags(sent) if sent else "", _flags(now))]
+
+
+def flags_then(sent: Mapping, now: Mapping) -> str:
+    """The flags of the moment the report was sent, in words, where they are others than now."""
+    told = _flags(sent)
+    return told if sent and told != _flags(now) else ""
 
 
 def _flags(told: Mapping) -> str:

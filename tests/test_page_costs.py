@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from admissions.models import OutboxMessage
 from admissions.regulation import Stage
-from units.models import Officer, Role, Supervision
+from units.models import Officer, Review, ReviewStep, Role, Supervision
 
 MOST = 15
 # The clocks, the figures and the reviews of the list together; of the members also their assignments and admissions.
@@ -31,6 +31,7 @@ PAGES = (
     "unit_tree",
     "sources",
     "source_group_list",
+    "review_list",
     "home",
     "year_rules",
     "supervisor_list",
@@ -53,7 +54,14 @@ def supervisor(world):
 
 
 def crowd(world, person, count):
-    """People at several stages in three units, letters, supervisors."""
+    """People at several stages in three units, letters, supervisors, reports of two periods."""
+    status = Review.Status.SUBMITTED
+    for n, unit in enumerate((world.hoa, world.sen, world.workshop, world.school)[: count // 6]):
+        review, new = Review.objects.get_or_create(
+            unit=unit, year=2025 + n % 2, period=("Y", "Q1")[n % 2], status=status
+        )
+        if new:
+            ReviewStep.objects.create(review=review, status=status)
     for n in range(count):
         name = f"Lò Văn {'abcdefghij'[n % 10] * 3}"
         unit = (world.hoa, world.sen, world.workshop)[n % 3]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports import figures
 from reports.as_json import figures_as_json
-from reports.report_figures import lines_of
+from reports.report_figures import flags_then, lines_of
 from reports.views.report_words import how_late, state_of
 from reports.views.review_list import begun_or_404
 from units import reviews
@@ -104,7 +104,7 @@ def _page(request, unit, period, *, act="", form=None, status=200, newer=None):
     if newer is not None:
         form.renew(review)
     due, today = due_day(period, told.rule.review_days), timezone.localdate()
-    may_write = reviews.may_write(request.user)
+    may_write, judged_here = reviews.may_write(request.user), reviews.may_judge(request.user, unit)
     writable = may_write and review.status in reviews.UNDER_WAY and not unit.closed_on
     context = {
         "unit": unit,
@@ -112,8 +112,7 @@ def _page(request, unit, period, *, act="", form=None, status=200, newer=None):
         "review": review,
         "state": state_of(review.status if this else None),
         "told": told,
-        "lines": _lines(review, told),
-        "then": review.figures.get("as_of"),
+        **_figures(review, told),
         "due": due,
         "days": told.rule.review_days,
         "late": how_late(due, today) if review.status not in REPORTED else "",
@@ -122,8 +121,8 @@ def _page(request, unit, period, *, act="", form=None, status=200, newer=None):
         "pending": [(each, state_of(status)) for each, status in reviews.pending_below(unit, period)],
         "writable": writable,
         "readable": may_write or review.status != Review.Status.DRAFT,
-        "judged_here": reviews.may_judge(request.user, unit),
-        "may_take_back": may_write and review.status == Review.Status.SUBMITTED,
+        "judged_here": judged_here,
+        "may_take_back": may_write and not judged_here and review.status == Review.Status.SUBMITTED,
         "form": writing if writing is not None else ReviewForm.of(review),
         "judging": judging if judging is not None else JudgingForm(initial={"seen": review.version}),
         "newer": newer,
@@ -144,9 +143,14 @@ def _this_and_before(unit: Unit, period: Period) -> tuple[Review | None, Review 
     return found.get((period.year, period.name)), before if before and before.status in REPORTED else None
 
 
-def _lines(review: Review, told: figures.Figures):
-    now = figures_as_json(told, with_children=False)
-    return lines_of(review.figures, now, pupils=told.node.owes_pupil)
+def _figures(review: Review, told: figures.Figures) -> dict:
+    """The figures then and now; `then` tells whether there are any of the moment it was sent."""
+    sent, now = review.figures, figures_as_json(told, with_children=False)
+    return {
+        "then": bool(sent),
+        "lines": lines_of(sent, now, pupils=told.node.owes_pupil),
+        "flags_then": flags_then(sent, now),
+    }
 
 
 def _steps(review: Review | None) -> list[tuple]:
