@@ -278,6 +278,12 @@ def test_what_was_typed_is_kept_with_every_reason(world, office, three):
     assert not ListReview.objects.exists()
 
 
+def test_a_wrong_day_and_a_missing_reason_are_told_at_once(world, office, three):
+    sent = typed(world, reviewed_on="30/04/2026", **{f"chon-{three['Sa'].pk}": "goes"})
+    page = office.post(address(world.hoa), sent).content.decode()
+    assert "không thuộc tháng 05/2026" in page and "Chưa ghi lý do đưa ra" in page
+
+
 def test_a_refusal_of_the_regulation_stands_beside_the_person(world, office, three):
     mỷ = three["Mỷ"].pk
     answer = office.post(address(world.hoa), typed(world, document_number="", **{f"chon-{mỷ}": "comes"}))

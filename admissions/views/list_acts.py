@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions import list_act
+from admissions import list_act, list_review
 from admissions.deadlines.units import REVIEWING, stood_in
 from admissions.forms.days import month_of
 from admissions.forms.list_act import REASON_HELP, ResolutionForm, Row, choices_of, rows_of
@@ -37,7 +37,6 @@ class Desk:
     rows: dict[int, Row]
     form: ResolutionForm | None = None
     conflict: tuple[str, ...] = ()
-    refused: bool = False
 
     @classmethod
     def of(cls, unit: Unit, month) -> Desk:
@@ -72,6 +71,14 @@ class Desk:
         for row in self.rows.values():
             row.fill(posted)
 
+    def judge(self) -> bool:
+        """Whether what was typed can be handed to the writer; if not, all that is wrong with it is told."""
+        if self.form.is_valid() and self.faulty:
+            typed = self.form.cleaned_data
+            entry = list_review.Entry(self.sheet.unit, typed["reviewed_on"], typed["document_number"])
+            self.form.tell(list_review.faults_of(self.sheet.month, entry))
+        return self.form.is_valid() and not self.faulty
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_review_act(request, month, pk):
@@ -92,7 +99,7 @@ def list_review_act(request, month, pk):
 
 def _record(request, desk: Desk):
     desk.fill(request.POST)
-    if not desk.form.is_valid() or desk.faulty:
+    if not desk.judge():
         return _page(request, desk, status=REFUSED)
     unit, month, typed = desk.sheet.unit, desk.sheet.month, desk.form.cleaned_data
     try:
