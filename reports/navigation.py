@@ -68,6 +68,7 @@ class Navigation:
     def _folded(self) -> Iterator[MenuItem]:
         """What is needed now and then."""
         places = {"extra": True, "folded": True}
+        yield self._line("Dự báo cuối năm", "presentation-chart-line", "forecast", self.year, **places)
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)

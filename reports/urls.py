@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views.class_list import class_list_export
+from reports.views.forecast import forecast
 from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.unit import unit_page, unit_year
@@ -14,5 +15,6 @@ urlpatterns = [
     path("don-vi/<int:pk>/", unit_page, name="unit_page"),
     path("don-vi/<int:pk>/nam/<int:year>/", unit_year, name="unit_year"),
     path("don-vi/<int:pk>/nam/<int:year>/so-lieu.xlsx", annual_workbook, name="annual_workbook"),
+    path("du-bao/<int:year>/", forecast, name="forecast"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
 ]
