@@ -38,14 +38,22 @@ class Facts:
 
     @classmethod
     def read(
-        cls, period: Period, rule: YearRule, *, committee: Ids, ids: Ids, merged_since: set[int]
+        cls,
+        period: Period,
+        rule: YearRule,
+        *,
+        committee: Ids,
+        ids: Ids,
+        merged_since: set[int],
+        road: bool = True,
     ) -> Facts:
         """Facts of the units `ids`; rows of the year for the whole committee, which tell whether plans are kept.
 
         `merged_since` are the units that stood on the last counted day and have been closed since.
         """
         counts: dict[int, dict[str, int]] = {}
-        for row in [*_steps(period, rule, ids), *_road(period, ids, merged_since)]:
+        on_the_road = _road(period, ids, merged_since) if road else ()
+        for row in [*_steps(period, rule, ids), *on_the_road]:
             counts.setdefault(row.pop("unit_id"), {}).update(row)
         years = UnitYear.objects.filter(year=period.year, **_within(committee))
         quotas = Quota.objects.filter(**_within(ids)).in_force(period.year, period.as_of)

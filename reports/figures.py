@@ -135,15 +135,15 @@ class Figures:
             yield from child.subtree()
 
 
-def for_period(unit: Unit, period: Period) -> Figures:
+def for_period(unit: Unit, period: Period, *, road: bool = True) -> Figures:
     """The figures of a unit and of everything under it, by the tree of the period's last counted day.
 
-    Six queries whatever the number of units, people and steps.
+    Six queries whatever the number of units, people and steps; without `road` nobody still on it is counted, in five.
     """
-    return for_units([unit], period)[0]
+    return for_units([unit], period, road=road)[0]
 
 
-def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
+def for_units(units: Sequence[Unit], period: Period, *, road: bool = True) -> list[Figures]:
     """The figures of several units of one installation, each with everything under it; as many queries as for one."""
     nodes = tree_on(period.as_of)
     tops = [nodes[unit.pk] for unit in units]
@@ -153,7 +153,12 @@ def for_units(units: Sequence[Unit], period: Period) -> list[Figures]:
     rule = YearRule.objects.for_year(root.unit_id, period.year)
     merged_since = {n.unit_id for n in nodes.values() if n.closed_later and n.closed_later > period.as_of}
     facts = Facts.read(
-        period, rule, committee=_ids([root], nodes), ids=_ids(tops, nodes), merged_since=merged_since
+        period,
+        rule,
+        committee=_ids([root], nodes),
+        ids=_ids(tops, nodes),
+        merged_since=merged_since,
+        road=road,
     )
     return [_roll_up(top, period, rule, facts) for top in tops]
 

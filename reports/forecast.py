@@ -214,7 +214,7 @@ def forecast(unit: Unit, year: int, *, on: date, assumptions: Assumptions) -> Fo
     """
     if on.year != year:
         raise OtherYear(year)
-    told = figures.for_period(unit, Period.of(year, as_of=on, today=on))
+    told = figures.for_period(unit, Period.of(year, as_of=on, today=on), road=False)
     people = Candidate.objects.of_subtree(unit).filter(stage__in=_before(counted_stage(told.rule)))
     book = _Book(Rulebook.read(), Coming.read(people, on=on), assumptions, counted_stage(told.rule), on)
     found: dict[int, list[Prospect]] = {}

@@ -9,7 +9,6 @@ from django.utils import timezone
 from admissions.forms.assumptions import AssumptionsForm, ForecastUnit
 from reports.forecast import LATE
 from reports.forecast import forecast as foresee
-from units.access import home_units
 from units.models import Unit
 from units.periods import NoSuchPeriod, Period
 
@@ -60,14 +59,14 @@ def _units(officer):
 
 
 def _chosen(request, units: list[Unit]) -> Unit | None:
-    """The unit of the address if it is in scope (else 404), or the one the officer's pages open with."""
+    """The unit of the address if it is in scope (else 404), or the highest the officer sees."""
     asked = request.GET.get("don_vi", "")
     if asked:
         found = next((unit for unit in units if str(unit.pk) == asked), None)
         if found is None:
             raise Http404("Không có đơn vị này trong phạm vi của đồng chí.")
         return found
-    return next(iter(home_units(request.user)), None) if units else None
+    return units[0] if units else None
 
 
 def _rows(told, form, depth=0):
