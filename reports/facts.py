@@ -51,13 +51,15 @@ class Facts:
         committee: Ids,
         ids: Ids,
         book: Book | None = None,
+        road: bool = True,
     ) -> Facts:
         """Facts of the units `ids`; rows of the year and of the terms for the whole committee, which tell what is kept.
 
         `then` is the tree of the last counted day, `rules` those that counted for each unit in it.
         """
         counts: dict[int, dict[str, int]] = {}
-        for row in [*_steps(period, rules, ids), *_road(period, ids, then), *_handed_over(period, ids)]:
+        on_the_road = _road(period, ids, then) if road else ()
+        for row in [*_steps(period, rules, ids), *on_the_road, *_handed_over(period, ids)]:
             counts.setdefault(row.pop("unit_id"), {}).update(row)
         earliest = {}
         for unit_id, count, first in _of_two_terms(period, counted_in(rules, committee), committee):

@@ -181,16 +181,17 @@ class Figures:
             yield from child.subtree()
 
 
-def for_period(unit: Unit, period: Period, tree: Tree = "then") -> Figures:
+def for_period(unit: Unit, period: Period, tree: Tree = "then", *, road: bool = True) -> Figures:
     """The figures of a unit and of everything under it, by the tree of the period's last counted day or by today's.
 
-    Nine queries whatever the number of units, people and steps. Raises `ValueError` for another `tree`.
+    Nine queries whatever the number of units, people and steps; without `road` nobody still on it is counted, in eight.
+    Raises `ValueError` for another `tree`.
     """
-    return for_units([unit], period, tree)[0]
+    return for_units([unit], period, tree, road=road)[0]
 
 
 def for_units(
-    units: Sequence[Unit], period: Period, tree: Tree = "then", book: Book | None = None
+    units: Sequence[Unit], period: Period, tree: Tree = "then", book: Book | None = None, *, road: bool = True
 ) -> list[Figures]:
     """The figures of several units, each with everything under it; as many queries as for one.
 
@@ -204,7 +205,7 @@ def for_units(
     trees = trees_on(*[period.as_of, today] if today > period.as_of else [period.as_of])
     nodes = trees[-1] if tree == "now" else trees[0]
     tops = [nodes[unit.pk] for unit in units]
-    reading = _read(tops, nodes, trees[0], period, book)
+    reading = _read(tops, nodes, trees[0], period, book, road)
     told = [_roll_up(top, reading) for top in tops]
     for figures in told:
         unit_id = figures.node.unit_id
@@ -227,7 +228,9 @@ class _Reading:
     later_tree: bool
 
 
-def _read(tops: list[Node], nodes: Nodes, then: Nodes, period: Period, book: Book | None) -> _Reading:
+def _read(
+    tops: list[Node], nodes: Nodes, then: Nodes, period: Period, book: Book | None, road: bool
+) -> _Reading:
     own = YearRule.objects.in_force([period.year])[period.year]
     rules = rules_of(nodes, own, period.year)
     counting = rules if nodes is then else rules_of(then, own, period.year)
@@ -235,7 +238,13 @@ def _read(tops: list[Node], nodes: Nodes, then: Nodes, period: Period, book: Boo
     committees = {top.committee_id for top in tops}
     committee = ids | {node.unit_id for node in nodes.values() if node.committee_id in committees}
     facts = Facts.read(
-        period, counting, then, committee=_listed(committee, nodes), ids=_listed(ids, nodes), book=book
+        period,
+        counting,
+        then,
+        committee=_listed(committee, nodes),
+        ids=_listed(ids, nodes),
+        book=book,
+        road=road,
     )
     first_year = date(period.two_terms_span[0].year, 12, 31)
     return _Reading(

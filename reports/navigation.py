@@ -72,6 +72,7 @@ class Navigation:
         yield self._line("Báo cáo kỳ", "document-text", "review_list", also="review_", **places)
         yield self._line("Nguồn", "user-group", "sources", **places)
         yield self._line("Chỉ tiêu", "flag", "year_quotas", self.year, also="body_quotas", **places)
+        yield self._line("Dự báo cuối năm", "presentation-chart-line", "forecast", self.year, **places)
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)

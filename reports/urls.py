@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views.body_quotas import body_quotas
 from reports.views.class_list import class_list_export
 from reports.views.findings import finding_list, follow_up
+from reports.views.forecast import forecast
 from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.quotas import year_quotas
@@ -33,6 +34,7 @@ urlpatterns = [
     path("nguon/", sources, name="sources"),
     path("chi-tieu/<int:year>/", year_quotas, name="year_quotas"),
     path("chi-tieu/<int:year>/to-chuc/", body_quotas, name="body_quotas"),
+    path("du-bao/<int:year>/", forecast, name="forecast"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
     path("quy-uoc/", year_rules, name="year_rules"),
     path("quy-uoc/<int:pk>/<int:year>/", year_rule_edit, name="year_rule_edit"),

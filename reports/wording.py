@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reports.figures import Figures
 from units.templatetags.vietnamese import band, day, number
+
+if TYPE_CHECKING:
+    from reports.forecast import Forecast
 
 GROUP_LABELS = {
     "women": "Nữ",
@@ -43,3 +48,35 @@ def base_in_words(figures: Figures) -> str:
 def tree_in_words(figures: Figures) -> str:
     """By which tree the figures are added up."""
     return "theo cây đơn vị hiện nay" if figures.later_tree else "theo cây đơn vị của ngày đó"
+
+
+def year_end(told: Forecast) -> str:
+    """«Đến 31/12: ít nhất 17, dự kiến 21, nhiều nhất 26 – cần 20 cho 3%; chỉ tiêu 22»."""
+    counts = f"ít nhất {number(told.worst)}, dự kiến {number(told.expected)}, nhiều nhất {number(told.best)}"
+    wanted = []
+    if told.needed_min is not None:
+        wanted.append(f"cần {number(told.needed_min)} cho {band(told.figures.rule.target_min)}%")
+    if told.quota is not None:
+        wanted.append(f"chỉ tiêu {number(told.quota)}")
+    return f"Đến 31/12: {counts} – {'; '.join(wanted) or 'chưa có cơ số và chỉ tiêu'}"
+
+
+def reaching(told: Forecast) -> list[str]:
+    """By whom the lower bound of the band and the quota are reached, or how many are lacking."""
+    low = f"{band(told.figures.rule.target_min)}%"
+    return [
+        _reached(told, total, what)
+        for total, what in ((told.needed_min, f"mức {low}"), (told.quota, "chỉ tiêu"))
+        if total is not None
+    ]
+
+
+def _reached(told: Forecast, total: int, what: str) -> str:
+    start = f"{what[0].upper()}{what[1:]} ({number(total)} người)"
+    if total <= told.admitted:
+        return f"{start}: đã đạt."
+    person = told.completes(total)
+    if person:
+        return f"{start}: theo dự kiến đủ khi quyết định {person.candidate.name}, ngày {day(person.expected.day)}."
+    short = f"{start}: theo dự kiến còn thiếu {number(total - told.expected)} người"
+    return f"{short}, kể cả trường hợp tốt nhất." if total > told.best else f"{short}; tốt nhất thì vẫn đạt."

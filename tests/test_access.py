@@ -139,6 +139,7 @@ ADDRESSES = {
     "sources": ("", EVERYBODY),
     "year_quotas": ("2024", EVERYBODY),
     "body_quotas": ("2024", EVERYBODY),
+    "forecast": ("2026", EVERYBODY),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 

@@ -5,6 +5,7 @@ Sources as cited by each rule: ĐL = Party statute 2011; 294 = 294-QĐ/TW of 26/
 is not counted, an act is in time on the last day, n months end on the same day number or on the month's last day.
 """
 
+from admissions.regulation.assumptions import LAW, MEANINGS, Assumptions
 from admissions.regulation.cases import (
     Calendar,
     Case,
@@ -22,11 +23,13 @@ from admissions.regulation.cases import (
     next_step,
 )
 from admissions.regulation.clocks import clocks
+from admissions.regulation.earliest import Milestone, Outlook, earliest_decision
 from admissions.regulation.editions import Edition, edition_on
 from admissions.regulation.forms import FORMS, StepForm, body_of, votes_asked
 from admissions.regulation.moves import WAYS, way_of_move
 from admissions.regulation.papers import CHECKLIST, Paper
 from admissions.regulation.results import official_since, party_age_from
+from admissions.regulation.road_ahead import Leg, latest_days, legs_of
 from admissions.regulation.rules import more_than_half, obstacles, two_thirds
 from admissions.regulation.stages import (
     ANNULS,
@@ -51,18 +54,24 @@ __all__ = [
     "DECIDED_OR_LATER",
     "FORMS",
     "IN_PIPELINE",
+    "LAW",
     "LEFT",
+    "MEANINGS",
     "NEXT",
     "ON_PROBATION",
     "ROAD",
     "WAITING_DECISION",
     "WAYS",
+    "Assumptions",
     "Calendar",
     "Case",
     "Clock",
     "Edition",
     "Introducer",
+    "Leg",
+    "Milestone",
     "Obstacle",
+    "Outlook",
     "Paper",
     "Record",
     "Route",
@@ -76,7 +85,10 @@ __all__ = [
     "age_on",
     "body_of",
     "clocks",
+    "earliest_decision",
     "edition_on",
+    "latest_days",
+    "legs_of",
     "more_than_half",
     "next_stages",
     "next_step",
