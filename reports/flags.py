@@ -17,7 +17,7 @@ from units.periods import LABELS as PERIODS
 from units.reviews_owed import Missing
 
 if TYPE_CHECKING:
-    from reports.figures import Figures
+    from reports.told import Figures
 
 PROVINCE = "Chỉ thị của Tỉnh ủy về đẩy mạnh kết nạp đảng viên, mục 3"
 COMMUNE = "Công văn 01/2026 của Đảng ủy xã, mục 2"
