@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils import timezone
+
 from reports.facts import Rules
 from reports.flags import Flag, flags_of
 from reports.rates import people_for, rate
