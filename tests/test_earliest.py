@@ -204,6 +204,32 @@ def test_a_dossier_past_its_term_takes_the_time_to_redo_four_papers():
     )  # by the texts they may be redone in a day
 
 
+def test_a_dossier_that_lapses_while_the_class_is_waited_for_is_redone_after_its_term():
+    steps = tuple(step for step in READY.steps if step.stage is not Stage.TRAINED)
+    one = ready(steps=steps, traits={"dossier_made_on": date(2025, 11, 10)})
+    told = outlook(one, date(2026, 11, 2), FREE, class_ends_on=date(2026, 11, 20))
+    # Certificate 30/11 as in 8, past 10/11. Renewal, 15 from 10/11: 11–13 …3, 16–20 …8, 23 …9, 25–27 …12, 30/11–2/12 …15.
+    assert (days(told)[V], told.decisive.code) == (date(2026, 12, 2), "dossier_12_months")
+
+
+def test_what_is_overdue_is_reckoned_from_today():
+    """The class is over and an answer should long be there: certificate and comment take their 5 from Monday 2/11."""
+    # 3–6 …4, 9/11 …5.
+    steps = tuple(step for step in READY.steps if step.stage is not Stage.TRAINED)
+    over = outlook(ready(steps=steps, traits=FRESH), date(2026, 11, 2), FREE, class_ends_on=date(2026, 10, 1))
+    assert days(over)[V] == date(2026, 11, 9)
+    asked = Verification(date(2026, 7, 31), received_on=date(2026, 8, 3))
+    one = at(Stage.OPENED, verifications=(asked,), papers={Paper.VERIFICATION: None}, traits=FRESH)
+    assert days(outlook(one, date(2026, 11, 2), FREE))[Stage.CERTIFIED] == date(2026, 11, 9)
+
+
+def test_abroad_an_answer_takes_longer():
+    asked = Verification(date(2026, 7, 15), abroad=True, received_on=date(2026, 7, 20))
+    one = at(Stage.OPENED, verifications=(asked,), papers={Paper.VERIFICATION: None}, traits=FRESH)
+    # Reply, 90: Thursday 26/11 (row 9). Certificate, 5: 27/11 …1, 30/11 …2, 1–3/12 …5.
+    assert days(outlook(one, date(2026, 8, 3), FREE))[Stage.CERTIFIED] == date(2026, 12, 3)
+
+
 def test_class_and_papers_go_side_by_side():
     one = at(Stage.LISTED, papers=dict.fromkeys(READY.papers), verifications=(), introducers=())
     told = outlook(one, date(2026, 3, 2), FREE, class_ends_on=date(2026, 3, 20))

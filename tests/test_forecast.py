@@ -194,6 +194,19 @@ def test_the_class_planned_for_the_committee_is_reckoned_with(year, person, a_cl
     ]  # fmt: skip
 
 
+def test_of_several_classes_the_next_counts_unless_he_is_enrolled_in_another(year, person, a_class, enrolled):
+    steps = {stage: told for stage, told in CERTIFIED.items() if stage is not Stage.TRAINED}
+    khoi, kim = (person(name, steps=steps, ready=READY) for name in ("Lò Văn Khôi", "Lò Thị Kim"))
+    later = a_class(title="Khóa III", planned_from=date(2026, 12, 7), planned_to=date(2026, 12, 11))
+    a_class(title="Khóa II", planned_from=date(2026, 11, 16), planned_to=date(2026, 11, 20))
+    a_class(planned_from=date(2026, 11, 9), planned_to=date(2026, 11, 13), for_workers=True)
+    enrolled(later, kim)
+    told = foresee(year.commune)
+    assert {one.name: of(told, one.name).soonest.day for one in (khoi, kim)} == {
+        "Lò Văn Khôi": date(2026, 11, 20), "Lò Thị Kim": date(2026, 12, 11)
+    }  # fmt: skip
+
+
 def test_where_ceremonies_count_whoever_is_decided_is_still_to_come(year, person):
     YearRule.objects.create(root=year.commune, year=2026, counting=YearRule.Counting.CEREMONY)
     steps = voted(date(2026, 9, 1), appraised=date(2026, 9, 21), decided=date(2026, 10, 26))

@@ -151,7 +151,7 @@ class _Walk:
         for each in self.case.requests:
             if each.replied_on is None:
                 days = self.assumed.verify_abroad_days if each.abroad else self.assumed.verify_home_days
-                reply = max(self.today, self.calendar.add(each.received_on or each.sent_on, days))
+                reply = self.calendar.add(each.received_on or each.sent_on, days)
                 day = self.calendar.add(reply, self.assumed.certify_days)
                 yield Milestone(Stage.CERTIFIED, day, "chờ trả lời thẩm tra", "HD06 3.4d", "verify_reply")
 
