@@ -10,7 +10,8 @@ from datetime import date
 
 from django.db import transaction
 
-from units.models import LEDGER_IN, LEDGER_OUT, Directive, Officer, Quota, Unit, UnitYear
+from units.directives import directive_of
+from units.models import LEDGER_IN, LEDGER_OUT, Officer, Quota, Unit, UnitYear
 
 QUOTA_FIELDS = ("members", "pupils")
 YEAR_FIELDS = (
@@ -241,7 +242,7 @@ def _give_quotas(changes: list[Change], stored: Stored, document: Document | Non
             wanted.setdefault(change.unit_id, {})[change.field] = change.wanted
     if not wanted:
         return
-    directive = _directive(document)
+    directive = directive_of(document.number, document.issued_on)
     rows = []
     for unit_id, values in wanted.items():
         now = stored.quotas.get(unit_id)
@@ -257,9 +258,3 @@ def _give_quotas(changes: list[Change], stored: Stored, document: Document | Non
             )
         )
     Quota.objects.bulk_create(rows)
-
-
-def _directive(document: Document) -> Directive:
-    """The directive with this number and day, made if the office has not met it yet."""
-    told = {"number": document.number, "issued_on": document.issued_on}
-    return Directive.objects.filter(**told).order_by("pk").first() or Directive.objects.create(**told)

@@ -44,6 +44,7 @@ class Supervision(models.Model):
         editable=False,
     )
     number = models.CharField("văn bản phân công", max_length=60, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SupervisionQuerySet.as_manager()
 
