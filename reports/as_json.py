@@ -43,6 +43,8 @@ def figures_as_json(figures: Figures, *, with_children: bool = True) -> dict:
             {"code": flag.code, "clause": flag.clause, "detail": flag.detail} for flag in figures.flags
         ],
     }
+    if figures.later_tree:
+        told["tree"] = "now"
     if with_children:
         told["children"] = [figures_as_json(c, with_children=False) for c in figures.standing_children()]
     return told
@@ -50,4 +52,6 @@ def figures_as_json(figures: Figures, *, with_children: bool = True) -> dict:
 
 def _ledger(figures: Figures) -> dict:
     lines = {line: figures.counts[line] for line in LEDGER}
+    if figures.regrouped:
+        lines["regrouped"] = figures.regrouped
     return {"opening": figures.opening, "admitted": figures.admitted, **lines, "closing": figures.closing}

@@ -73,7 +73,7 @@ def flags_of(figures: Figures) -> list[Flag]:
 
 
 def _school(figures: Figures) -> Iterator[Flag]:
-    if figures.node.owes_pupil and figures.pupils_admitted == 0:
+    if figures.node.owes_pupil and figures.answers and figures.pupils_admitted == 0:
         owed = figures.pupils_quota or 1
         yield Flag("school_without_pupil", PUPILS, f"Chưa kết nạp được học sinh nào (tối thiểu {owed:02d}).")
 
@@ -81,8 +81,8 @@ def _school(figures: Figures) -> Iterator[Flag]:
 def _sources(figures: Figures) -> Iterator[Flag]:
     if figures.node.kind in BANDED:
         return
-    if figures.year is not None and figures.year.no_source_left:
-        reason = figures.year.no_source_reason or "đơn vị đã báo cáo không còn quần chúng"
+    if figures.no_source is not None:
+        reason = figures.no_source.no_source_reason or "đơn vị đã báo cáo không còn quần chúng"
         yield Flag("no_source_left", STATISTICS, f"Thống kê riêng, không tính là chưa đạt: {reason}.")
     elif figures.in_pipeline and not figures.admitted:
         yield Flag(
@@ -106,19 +106,19 @@ def _band(figures: Figures) -> Iterator[Flag]:
 
 def _quota(figures: Figures) -> Iterator[Flag]:
     quota, children = figures.members_quota, figures.children_quota
-    if quota is None and figures.pupils_quota is None:
+    if quota is None and figures.pupils_quota is None and not figures.founded_later:
         yield Flag("no_quota", PROVINCE, "Chưa có văn bản giao chỉ tiêu.")
-    if quota is not None and children is not None and quota != children:
+    # Quotas were handed down to the units of their day; by a later tree some of them are no longer among the children.
+    if quota is not None and children is not None and quota != children and not figures.later_tree:
         yield Flag(
             "quota_sum_mismatch", PROVINCE, f"Chỉ tiêu được giao {quota}, tổng giao cho cấp dưới {children}."
         )
-    left_alone = figures.year is not None and figures.year.no_source_left
     after_first_quarter = figures.period.as_of >= date(figures.period.year, 3, 31)
     progress = rate(figures.admitted, quota)
     if (
         progress is not None
         and after_first_quarter
-        and not left_alone
+        and figures.no_source is None
         and progress < figures.rule.low_progress
     ):
         yield Flag("low_progress", RULE, f"Mới kết nạp {figures.admitted}/{quota} chỉ tiêu.")
@@ -127,6 +127,7 @@ def _quota(figures: Figures) -> Iterator[Flag]:
 def _year(figures: Figures) -> Iterator[Flag]:
     if (
         figures.plans_are_kept
+        and not figures.founded_later
         and figures.node.kind not in BANDED
         and not (figures.year and figures.year.plan_number)
     ):

@@ -113,16 +113,17 @@ class Form2:
 def form_2(told: Figures) -> Form2:
     """Biểu 2 of the unit and the period of these figures; one grouped query for each fact, both periods at once."""
     form = Form2()
-    steps = counted_steps(told.node, told.rule, told.period.as_of).filter(
+    steps = counted_steps(told.node, told.counting, told.period.as_of).filter(
         Q(**_in(told.period.span)) | Q(**_in(told.period.last_year_span))
     )
     _count_people(form, steps, told.period)
     for name, *_ in TOPICS:
         _count_topic(form, steps, told.period, name)
     under_age = _count_ages(form, steps, told.period)
-    form.now |= _units(told.node, told.rule, told.period.span)
+    form.now |= _units(told.node, told.counting, told.period.span)
     last = told.period.last_year_span
-    form.before |= _units(tree_on(last[1])[told.node.unit_id], told.rule, last)
+    top_before = told.node if told.later_tree else tree_on(last[1])[told.node.unit_id]
+    form.before |= _units(top_before, told.counting, last)
     form.faults = [*_faults(form, told, under_age)]
     return form
 
@@ -190,10 +191,10 @@ def _count_ages(form: Form2, steps, period: Period) -> tuple[int, int]:
     return now, before
 
 
-def _units(top: Node, rule: YearRule, span: tuple[date, date]) -> dict[str, int]:
-    """Part III: committees and cells that stand on the span's last day, by the tree of that day."""
+def _units(top: Node, rules: dict[int, YearRule], span: tuple[date, date]) -> dict[str, int]:
+    """Part III: committees and cells that stand in the tree of `top`, by what they did in the span."""
     admitting = set(
-        counted_steps(top, rule, span[1]).in_period(*span).values_list("unit_id", flat=True).distinct()
+        counted_steps(top, rules, span[1]).in_period(*span).values_list("unit_id", flat=True).distinct()
     )
     ended = UnitYear.objects.filter(year=span[1].year, no_source_left=True)
     no_source = set(ended.values_list("unit_id", flat=True))
@@ -202,8 +203,16 @@ def _units(top: Node, rule: YearRule, span: tuple[date, date]) -> dict[str, int]
         name = "committees" if unit.kind in COMMITTEES else "cells"
         counts[name] += 1
         counts[f"{name}:admitting"] += any(each.unit_id in admitting for each in unit.subtree())
-        counts[f"{name}:no_source"] += unit.unit_id in no_source
+        counts[f"{name}:no_source"] += _without_source(unit, no_source, span[1])
     return counts
+
+
+def _without_source(unit: Node, no_source: set[int], on: date) -> bool:
+    """Whether the unit says so; of one founded since the day `on` whether all that it took over said so."""
+    if unit.founded_on <= on:
+        return unit.unit_id in no_source
+    taken_over = [_without_source(child, no_source, on) for child in unit.children if child.closed]
+    return unit.unit_id in no_source or (bool(taken_over) and all(taken_over))
 
 
 def _standing(unit: Node) -> Iterator[Node]:

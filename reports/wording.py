@@ -38,3 +38,8 @@ def base_in_words(figures: Figures) -> str:
     if figures.members_base is None:
         return "chưa có cơ số"
     return f"trên {number(figures.members_base)} đảng viên ({day(figures.base_date)})"
+
+
+def tree_in_words(figures: Figures) -> str:
+    """By which tree the figures are added up."""
+    return "theo cây đơn vị hiện nay" if figures.later_tree else "theo cây đơn vị của ngày đó"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from units.models import Placement
+from units.models import BANDED, Placement, YearRule
 
 
 @dataclass
@@ -23,7 +23,9 @@ class Node:
     since: date
     closed: bool
     closed_later: date | None  # the day on which the unit was closed, whether before or after
+    founded_on: date
     founded: bool  # False: the unit did not exist yet on that day
+    committee_id: int = 0  # the nearest commune or province at or above it, else its root
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -37,13 +39,55 @@ class Node:
             yield from child.subtree()
 
 
-def tree_on(day: date) -> dict[int, Node]:
+Nodes = dict[int, Node]
+
+
+def tree_on(day: date) -> Nodes:
     """Every unit of the installation by id, linked as its placement of `day` says.
 
     A unit founded later hangs where it was first placed, so that no fact about it can fall out of a sum.
     """
-    nodes: dict[int, Node] = {}
-    rows = Placement.objects.order_by("unit_id", "since").values_list(
+    return trees_on(day)[0]
+
+
+def trees_on(*days: date) -> list[Nodes]:
+    """The trees of several days, from one query."""
+    rows = list(_placements())
+    return [_linked(rows, day) for day in days]
+
+
+def differ(one: Node, other: Node) -> bool:
+    """Whether a unit, or anything under it, hung or was called otherwise in another tree."""
+    return _shape(one) != _shape(other)
+
+
+def rules_of(nodes: Nodes, own: dict[int, YearRule], year: int) -> dict[int, YearRule]:
+    """By unit id the rule that counts for it, given the committees' own rules of the year.
+
+    It is that of the nearest commune or province at or above the unit that has one, else that of its root, else the
+    shipped values unsaved.
+    """
+    told = {}
+    for root in roots(nodes):
+        told[root.unit_id] = own.get(root.unit_id) or YearRule(root_id=root.unit_id, year=year)
+        for node in root.subtree():
+            for child in node.children:
+                its_own = own.get(child.unit_id) if child.kind in BANDED else None
+                told[child.unit_id] = its_own or told[node.unit_id]
+    return told
+
+
+def roots(nodes: Nodes) -> list[Node]:
+    return [node for node in nodes.values() if node.parent_id is None]
+
+
+def _shape(top: Node) -> set[tuple]:
+    inside = ((node, node.parent_id if node is not top else None) for node in top.subtree())
+    return {(node.unit_id, above, node.name, node.kind, node.standing) for node, above in inside}
+
+
+def _placements() -> Iterable[tuple]:
+    return Placement.objects.order_by("unit_id", "since").values_list(
         "unit_id",
         "unit__code",
         "name",
@@ -54,7 +98,12 @@ def tree_on(day: date) -> dict[int, Node]:
         "since",
         "closed",
         "unit__closed_on",
+        "unit__founded_on",
     )
+
+
+def _linked(rows: list[tuple], day: date) -> Nodes:
+    nodes: Nodes = {}
     for row in rows:
         since = row[7]
         if row[0] not in nodes or since <= day:
@@ -62,4 +111,9 @@ def tree_on(day: date) -> dict[int, Node]:
     for node in nodes.values():
         if node.parent_id is not None:
             nodes[node.parent_id].children.append(node)
+    for root in roots(nodes):
+        root.committee_id = root.unit_id
+        for node in root.subtree():
+            for child in node.children:
+                child.committee_id = child.unit_id if child.kind in BANDED else node.committee_id
     return nodes

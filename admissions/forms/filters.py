@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import Q
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from admissions.counting import counted_stage
+from admissions.counting import counted_in
 from admissions.models import Occupation, Organisation, Sex, SourceGroup, StageEvent
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
 from units.models import Unit, YearRule, below, depth_of, with_depths
@@ -192,7 +193,7 @@ class CandidateFilter(forms.Form):
 
     def _admissions(self, year: int | None):
         """The steps that count as admissions of the period: as in the figures, by the unit of that day."""
-        events = StageEvent.objects.standing().taken_here().filter(stage=self._counted(year))
+        events = StageEvent.objects.standing().taken_here().filter(self._counted(year))
         if year:
             period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate())
             events = events.in_period(*period.span).in_force(period.as_of)
@@ -200,12 +201,13 @@ class CandidateFilter(forms.Form):
             events = events.in_force()
         return events.filter(below(self.place.path, "unit__")) if self.place else events
 
-    def _counted(self, year: int | None) -> Stage:
-        """Decision or ceremony, as the committee at the root counts."""
-        place = self.place or next(iter(self.places.values()), None)
-        if year is None or place is None:
-            return Stage.DECIDED
-        return counted_stage(YearRule.objects.for_year(int(place.path.split("/")[0]), year))
+    def _counted(self, year: int | None) -> Q:
+        """Decision or ceremony, as the committee of each unit counts."""
+        if year is None:
+            return Q(stage=Stage.DECIDED)
+        inside = self.place.path if self.place else ""
+        units = [(pk, place.path) for pk, place in self.places.items() if place.path.startswith(inside)]
+        return counted_in(YearRule.objects.for_units(units, [year])[year])
 
     def ordered(self, people):
         """The people in the order asked for; by default that of Vietnamese names."""

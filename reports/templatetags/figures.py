@@ -69,8 +69,8 @@ def progress(figures):
 
 
 @register.simple_tag
-def flag_badges(figures):
-    """The flags of a unit as badges (mark and word), each a link to the people behind it."""
+def flag_badges(figures, linked=True):
+    """The flags of a unit as badges (mark and word), each a link to the people behind it if they may be seen."""
     badges = [
         (flag.tone, link_of(flag, figures), MARKS[flag.tone], flag.label)
         for flag in figures.flags
@@ -78,10 +78,10 @@ def flag_badges(figures):
     ]
     if not badges:
         return ""
-    links = format_html_join(
-        "", '<a class="badge badge-{}" href="{}"><span aria-hidden="true">{}</span> {}</a>', badges
-    )
-    return format_html('<div class="badges">{}</div>', links)
+    badge = '<a class="badge badge-{}" href="{}"><span aria-hidden="true">{}</span> {}</a>'
+    if not linked:
+        badge = '<span class="badge badge-{0}"><span aria-hidden="true">{2}</span> {3}</span>'
+    return format_html('<div class="badges">{}</div>', format_html_join("", badge, badges))
 
 
 @register.simple_tag

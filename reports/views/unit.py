@@ -1,16 +1,19 @@
 """A unit's year, and a unit's own page."""
 
-from django.db.models import Count, Sum
+from datetime import date
+
+from django.db.models import Count, Q, Sum
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from admissions.counting import counted_stage
+from admissions.counting import counted_in
 from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
 from reports import figures
 from reports.flags import LABELS
-from reports.wording import GROUP_LABELS
+from reports.views.tree import NOW, tree_asked
+from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
 from units.models import Supervision, Unit, UnitYear, YearRule, below
 from units.periods import LABELS as PERIODS
@@ -21,20 +24,26 @@ NEAREST = 10  # people shown on a unit's page
 
 
 def unit_year(request, pk, year):
-    """The dashboard: rate against the band, people still to admit, the table of units with their flags."""
+    """The dashboard: rate against the band, people still to admit, the table of units with their flags.
+
+    Added up by the tree of the period's last day; by today's where the address says `cay=nay`.
+    """
     unit = unit_or_404(request.user, pk)
     try:
         period = Period.of(year, request.GET.get("ky", "Y"), today=timezone.localdate())
     except NoSuchPeriod as fault:
         raise Http404(str(fault)) from fault
-    told = figures.for_period(unit, period)
-    supervisors = dict(Supervision.objects.on(period.as_of).values_list("unit_id", "member"))
+    tree = tree_asked(request)
+    told = figures.for_period(unit, period, tree)
+    supervisors = dict(Supervision.objects.on(told.tree_day).values_list("unit_id", "member"))
     context = {
         "unit": unit,
         "period": period,
         "periods": PERIODS.items(),
         "told": told,
-        "rows": _rows(told, supervisors),
+        "rows": _rows(told, supervisors, _out_of_scope(request.user, told)),
+        "tree": tree_in_words(told),
+        "cay": NOW if tree == "now" else "",
         "groups": [(label, told.counts[name], told.share(name)) for name, label in GROUP_LABELS.items()],
         "legend": _legend(told),
         "years": [year - 1, year, year + 1] if year < timezone.localdate().year else [year - 1, year],
@@ -67,13 +76,23 @@ def unit_page(request, pk):
     return render(request, "reports/unit_page.html", context)
 
 
-def _rows(told, supervisors, depth=0):
-    """Every unit below with its depth and the committee member who answers for it."""
+def _rows(told, supervisors, out_of_scope, depth=0):
+    """Every unit below with its depth, the committee member who answers for it, and whether it may be opened."""
     rows = []
     for child in told.standing_children():
-        rows.append({"figures": child, "depth": depth, "supervisor": supervisors.get(child.node.unit_id, "")})
-        rows += _rows(child, supervisors, depth + 1)
+        unit_id = child.node.unit_id
+        row = {"figures": child, "depth": depth, "supervisor": supervisors.get(unit_id, "")}
+        rows.append(row | {"linked": unit_id not in out_of_scope})
+        rows += _rows(child, supervisors, out_of_scope, depth + 1)
     return rows
+
+
+def _out_of_scope(officer, told) -> set[int]:
+    """Units that hung below on the day of the tree and that the officer does not see today."""
+    if told.later_tree or not told.trees_differ:
+        return set()
+    seen = set(Unit.objects.visible_to(officer).values_list("pk", flat=True))
+    return {node.unit_id for node in told.node.subtree()} - seen
 
 
 def _legend(told):
@@ -119,11 +138,19 @@ def _years(unit, this_year):
         StageEvent.objects.standing()
         .in_force()
         .taken_here()
-        .filter(inside, stage__in=(Stage.DECIDED, Stage.HELD), happened_on__year__gte=years[-1])
+        .filter(inside, _counted_by_year(unit, years), happened_on__year__gte=years[-1])
         .order_by()
-        .values_list("happened_on__year", "stage")
+        .values_list("happened_on__year")
         .annotate(Count("pk"))
     )
-    counts = {(year, stage): count for year, stage, count in steps}
-    rules = YearRule.objects.for_years((unit.ancestor_ids() or [unit.pk])[0], years)
-    return [(year, openings.get(year), counts.get((year, counted_stage(rules[year])), 0)) for year in years]
+    counts = dict(steps)
+    return [(year, openings.get(year), counts.get(year, 0)) for year in years]
+
+
+def _counted_by_year(unit, years) -> Q:
+    """Condition: the step counts as an admission by the rule of its unit and year."""
+    units = Unit.objects.below(unit).values_list("pk", "path")
+    condition = Q()
+    for year, rules in YearRule.objects.for_units(units, years).items():
+        condition |= Q(happened_on__range=(date(year, 1, 1), date(year, 12, 31))) & counted_in(rules)
+    return condition

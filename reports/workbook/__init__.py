@@ -14,10 +14,10 @@ from units.periods import Period
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook_for(unit: Unit, period: Period) -> bytes:
-    """The workbook of a unit for a period as the content of an .xlsx file."""
-    told = figures.for_period(unit, period)
-    supervisors = dict(Supervision.objects.on(period.as_of).values_list("unit_id", "member"))
+def workbook_for(unit: Unit, period: Period, tree: figures.Tree = "then") -> bytes:
+    """The workbook of a unit for a period, by the tree of then or of now, as the content of an .xlsx file."""
+    told = figures.for_period(unit, period, tree)
+    supervisors = dict(Supervision.objects.on(told.tree_day).values_list("unit_id", "member"))
     sheets = [
         summary.sheet(told),
         units.sheet(told, supervisors),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from reports import figures
 from reports.as_json import figures_as_json
+from reports.figures import TREES
 from units.access import unit_by_code
 from units.periods import LAST_MONTH, NoSuchPeriod, Period
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--unit", help="mã đơn vị (mặc định: đảng bộ gốc)")
         parser.add_argument("--as-of", type=date.fromisoformat, help="YYYY-MM-DD")
         parser.add_argument("--period", choices=LAST_MONTH, default="Y")
+        parser.add_argument("--tree", choices=TREES, default="then", help="cây đơn vị khi đó hoặc hiện nay")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
@@ -30,7 +32,7 @@ class Command(BaseCommand):
             )
         except (LookupError, NoSuchPeriod) as fault:
             raise CommandError(str(fault)) from fault
-        told = figures_as_json(figures.for_period(unit, period))
+        told = figures_as_json(figures.for_period(unit, period, options["tree"]))
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from reports.figures import Figures
+from reports.wording import tree_in_words
 from units.models import YearRule
 from units.templatetags.vietnamese import day, number
 
 
 def period_line(told: Figures) -> str:
-    return f"{told.period.label} (số liệu tính đến ngày {day(told.period.as_of)})"
+    """Which period, to which day, and by which tree the units are added up."""
+    return f"{told.period.label} (số liệu tính đến ngày {day(told.period.as_of)}, {tree_in_words(told)})"
 
 
 def base_line(told: Figures) -> str:
@@ -24,4 +26,10 @@ def under_title(told: Figures) -> tuple[str, str]:
 
 
 def counting_note(told: Figures) -> str:
-    return f"Số kết nạp tính theo {YearRule.Counting(told.rule.counting).label}."
+    """Decision or ceremony; where committees below count otherwise, each by its own rule."""
+    ways = {told.counting[node.unit_id].counting for node in told.node.subtree()}
+    if len(ways) > 1:
+        return (
+            "Số kết nạp của mỗi đảng bộ tính theo quy ước năm của đảng bộ đó (ngày quyết định hoặc ngày lễ)."
+        )
+    return f"Số kết nạp tính theo {YearRule.Counting(ways.pop()).label}."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from admissions.models import Candidate, Sex, StageEvent
+from admissions.models.trail import StageEventQuerySet
 from admissions.regulation import Stage
-from reports.admitted import counted_stage, counted_steps
+from reports.admitted import counted_steps
 from reports.figures import Figures
 from reports.workbook.layout import DATE, WHOLE, Column, Line, Sheet
 from reports.workbook.sheets import counting_note, under_title
+from units.models import Unit
 from units.templatetags.vietnamese import number
 
 
@@ -48,47 +51,51 @@ COLUMNS = [
 
 
 def sheet(told: Figures) -> Sheet:
-    rows = _admissions(told)
+    rows, unnamed = _admissions(told)
     return Sheet(
         name="Danh sách kết nạp",
         title="DANH SÁCH ĐẢNG VIÊN MỚI KẾT NẠP",
         under_title=under_title(told),
         columns=COLUMNS,
         lines=[Line(row) for row in rows],
-        notes=[_people_in_words(rows), counting_note(told)] if rows else [counting_note(told)],
+        notes=[*_people_in_words(rows), *_unnamed_in_words(unnamed), counting_note(told)],
         landscape=True,
         when_empty="Chưa kết nạp đảng viên nào trong kỳ.",
     )
 
 
-def _admissions(told: Figures) -> list[Admission]:
-    """In the order of the tree, then by Vietnamese name."""
+def _admissions(told: Figures) -> tuple[list[Admission], int]:
+    """In the order of the tree, then by Vietnamese name; and how many more are not named.
+
+    People are seen by today's tree: those of units that have left the committee since are counted without their names.
+    """
     units = {node.unit_id: (place, node.name) for place, node in enumerate(told.node.subtree())}
-    steps = list(
-        counted_steps(told.node, told.rule, told.period.as_of)
-        .in_period(*told.period.span)
-        .select_related("candidate")
-    )
+    counted = list(_counted(told).select_related("candidate", "unit"))
+    top = Unit.objects.get(pk=told.node.unit_id)
+    steps = [step for step in counted if step.unit.path.startswith(top.path)]
     steps.sort(key=lambda step: (units[step.unit_id][0], step.candidate.name_sort, step.pk))
     partners = _partners(told)
-    decides = counted_stage(told.rule) is Stage.DECIDED
-    return [
+    rows = [
         Admission(
             number,
             step.candidate,
             units[step.unit_id][1],
-            step if decides else partners.get(step.pk),
-            partners.get(step.pk) if decides else step,
+            step if step.stage == Stage.DECIDED else partners.get(step.pk),
+            partners.get(step.pk) if step.stage == Stage.DECIDED else step,
         )
         for number, step in enumerate(steps, start=1)
     ]
+    return rows, len(counted) - len(steps)
+
+
+def _counted(told: Figures) -> StageEventQuerySet:
+    return counted_steps(told.node, told.counting, told.period.as_of).in_period(*told.period.span)
 
 
 def _partners(told: Figures) -> dict[int, StageEvent]:
     """For each decision the ceremony that followed it, and for each ceremony the decision before it."""
-    counted = counted_steps(told.node, told.rule, told.period.as_of).in_period(*told.period.span)
     trail = StageEvent.objects.standing().filter(
-        stage__in=(Stage.DECIDED, Stage.HELD), candidate_id__in=counted.values("candidate_id")
+        stage__in=(Stage.DECIDED, Stage.HELD), candidate_id__in=_counted(told).values("candidate_id")
     )
     partners: dict[int, StageEvent] = {}
     decision: StageEvent | None = None
@@ -100,10 +107,17 @@ def _partners(told: Figures) -> dict[int, StageEvent]:
     return partners
 
 
-def _people_in_words(rows: list[Admission]) -> str:
+def _people_in_words(rows: list[Admission]) -> Iterator[str]:
+    if not rows:
+        return
     women = sum(row.person.sex == Sex.FEMALE for row in rows)
     minority = sum(row.person.is_minority for row in rows)
-    return (
+    yield (
         f"Danh sách có {number(len(rows))} người, trong đó nữ {number(women)}, "
         f"dân tộc thiểu số {number(minority)}."
     )
+
+
+def _unnamed_in_words(count: int) -> Iterator[str]:
+    if count:
+        yield f"Không ghi tên {number(count)} người được kết nạp ở đơn vị nay đã chuyển sang đảng bộ khác."

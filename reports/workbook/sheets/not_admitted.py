@@ -24,19 +24,17 @@ class Idle:
     def reason(self) -> str:
         if self.told is None:
             return ""
-        year = self.told.year
-        if year is not None and year.no_source_left:
-            return year.no_source_reason or "Đơn vị báo cáo không còn quần chúng"
-        return ""
+        row = self.told.no_source
+        return "" if row is None else row.no_source_reason or "Đơn vị báo cáo không còn quần chúng"
 
     @property
     def confirmed_on(self) -> date | None:
-        return self.told.year.no_source_on if self.told and self.told.year else None
+        return self.told.no_source.no_source_on if self.told and self.told.no_source else None
 
 
 def no_source_left(told: Figures) -> bool:
     """The unit has confirmed that there is nobody left to admit: counted apart, not failing."""
-    return told.year is not None and told.year.no_source_left
+    return told.no_source is not None
 
 
 PARTS: tuple[tuple[str, Callable[[Figures], bool]], ...] = (

@@ -128,6 +128,8 @@ def _ledger(told: Figures) -> Iterator[Fact]:
         yield Fact(f"Tăng: {lowered(label)}", told.counts[line])
     for line, label in GONE:
         yield Fact(f"Giảm: {lowered(label)}", told.counts[line])
+    if told.regrouped:
+        yield Fact("Bàn giao khi sắp xếp đơn vị", told.regrouped, form=SIGNED)
     yield Fact("Đảng viên cuối kỳ (D = A + tăng − giảm)", _known(told.closing))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.figures import Figures
-from reports.workbook.layout import GROUP, NOTHING, PERCENT, PLAIN, TOTAL, WHOLE, Column, Line, Sheet
+from reports.workbook.layout import GROUP, NOTHING, PERCENT, PLAIN, SIGNED, TOTAL, WHOLE, Column, Line, Sheet
 from reports.workbook.sheets import counting_note, under_title
 from units.models import Kind, Quota
 from units.templatetags.vietnamese import day
@@ -71,6 +71,9 @@ def sheet(told: Figures, supervisors: dict[int, str]) -> Sheet:
 
 
 def _columns(told: Figures) -> list[Column]:
+    """Members handed over have their column only where there are any."""
+    regrouped = any(unit.regrouped for unit in told.subtree())
+    handed_over = [Column("Bàn giao khi sắp xếp", _of("regrouped"), 9, SIGNED)] if regrouped else []
     return [
         Column("TT", lambda row: row.number, 4, WHOLE, centred=True),
         Column("Đơn vị", lambda row: row.name, 24, indented=True),
@@ -78,6 +81,7 @@ def _columns(told: Figures) -> list[Column]:
         Column("Bí thư", lambda row: row.secretary, 17),
         Column("Cấp ủy viên phụ trách", lambda row: row.supervisor, 18),
         Column(f"Đảng viên {day(told.base_date)}", _of("members_base"), 10, WHOLE),
+        *handed_over,
         Column("Chỉ tiêu", _of("members_quota"), 7, WHOLE),
         Column("Nguồn, cảm tình Đảng", _of("in_pipeline"), 8, WHOLE),
         Column("Học lớp nhận thức trong kỳ", _of("trained"), 9, WHOLE),
