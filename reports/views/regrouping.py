@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from admissions import regrouping
-from admissions.regrouping import Stale
 from reports.forms.guides import GUIDES, Guide
-from reports.forms.shares import PREFIX, ShareForms
-from reports.forms.splitting import SplitForm
-from reports.regrouping import preview, shares_of
 from units.access import for_writers
-from units.answers import CONFLICT, REFUSED
-from units.models import Reorganisation, Unit
-from units.reorganise import Reason, Refused, units_touched
+from units.models import Unit
 
 BUTTONS = ("csrfmiddlewaretoken", "seen", "confirmed", "edit", "more", "hand", "all", "handed")
 
