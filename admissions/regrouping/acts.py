@@ -124,6 +124,8 @@ def _admitted(plan: Plan, on: date | None) -> dict[int, int] | None:
         return None
     ids = with_taken_over(plan.unit)
     rules = rules_of(tree_on(on), YearRule.objects.in_force(on.year), on.year)
-    steps = StageEvent.objects.standing().in_force(on).taken_here().filter(counted_in(rules, ids), unit__in=ids)
+    steps = (
+        StageEvent.objects.standing().in_force(on).taken_here().filter(counted_in(rules, ids), unit__in=ids)
+    )
     steps = steps.in_period(date(on.year, 1, 1), on)
     return dict(steps.order_by().values_list("unit_id").annotate(Count("pk")))

@@ -93,7 +93,9 @@ def _departures(act: Reorganisation) -> list[int]:
     found = []
     for move in act.moves.filter(to_unit__isnull=True):
         steps = StageEvent.objects.filter(candidate_id=move.candidate_id, stage=Stage.MOVED_AWAY, voids=None)
-        found += steps.filter(recorded_at__gte=move.recorded_at).order_by("pk").values_list("pk", flat=True)[:1]
+        found += (
+            steps.filter(recorded_at__gte=move.recorded_at).order_by("pk").values_list("pk", flat=True)[:1]
+        )
     return found
 
 

@@ -28,10 +28,11 @@ KEEPS = "Giữ nguyên"
 NOT_CHOSEN = {"required": "Chưa chọn đơn vị.", "invalid_choice": "Đơn vị này không chọn được."}
 
 
-def grounds(officer: Officer):
+def grounds(officer: Officer, *, closed: bool = False):
     """Units on which an officer may act: those below his own; an administrator on all he sees."""
-    units = Unit.objects.visible_to(officer).standing().order_by("path")
-    return units if officer.role == Role.ADMIN else units.exclude(pk=officer.unit_id)
+    units = Unit.objects.visible_to(officer).order_by("path")
+    units = units if officer.role == Role.ADMIN else units.exclude(pk=officer.unit_id)
+    return units if closed else units.standing()
 
 
 def text_field(label: str, length: int, help_text: str = "", **options) -> forms.CharField:
@@ -70,11 +71,14 @@ class ActForm(forms.Form):
     number = text_field("Số văn bản", 60, "Ví dụ: 118-QĐ/ĐU.")
     issued_on = DayField(label="Ngày văn bản", required=False)
     issuer = text_field("Cơ quan ban hành", 160, "Ví dụ: Đảng ủy xã.")
-    on = DayField(label="Có hiệu lực từ ngày", help_text="Ngày đầu tiên theo cây mới. Nhập ngày dạng 24/02/2023.")
+    on = DayField(
+        label="Có hiệu lực từ ngày", help_text="Ngày đầu tiên theo cây mới. Nhập ngày dạng 24/02/2023."
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     BASIS = ("number", "issued_on", "issuer", "on")
     PARENTS: tuple[str, ...] = ("parent",)  # fields that may name the officer's own unit too
+    is_split = False
 
     def __init__(self, *args, officer: Officer, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,10 +115,16 @@ class ActForm(forms.Form):
 
     def needed(self) -> Iterable[str]:
         """The fields without which there is no act to judge."""
-        return [name for name, field in self.fields.items() if isinstance(field, UnitChoice) and field.required]
+        return [
+            name for name, field in self.fields.items() if isinstance(field, UnitChoice) and field.required
+        ]
 
     def _plan(self, typed: dict) -> Plan:
         raise NotImplementedError
+
+    def hands(self) -> dict[int, int]:
+        """Who is handed out to which part: nobody but in a split."""
+        return {}
 
     def sections(self):
         """The fields of the act itself, in the order of the page."""
@@ -184,12 +194,15 @@ class MergeForm(ActForm, NewcomerFields):
         queryset=Unit.objects.none(),
         label="Các đơn vị kết thúc",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Đánh dấu ít nhất một đơn vị.", "invalid_choice": NOT_CHOSEN["invalid_choice"]},
+        error_messages={
+            "required": "Đánh dấu ít nhất một đơn vị.",
+            "invalid_choice": NOT_CHOSEN["invalid_choice"],
+        },
     )
-    into = unit_field(
-        "Nhập vào đơn vị đang hoạt động", "Không: hợp nhất thành đơn vị mới", required=False
+    into = unit_field("Nhập vào đơn vị đang hoạt động", "Không: hợp nhất thành đơn vị mới", required=False)
+    parent = unit_field(
+        "Đơn vị mới trực thuộc", "Cùng cấp trên với đơn vị đầu tiên được chọn", required=False
     )
-    parent = unit_field("Đơn vị mới trực thuộc", "Cùng cấp trên với đơn vị đầu tiên được chọn", required=False)
     field_order = ("units", "into", "name", "kind", "code", "parent", "secretary", "owes_pupil")
 
     def __init__(self, *args, **kwargs):
@@ -240,7 +253,10 @@ class AboveForm(ActForm, NewcomerFields):
         queryset=Unit.objects.none(),
         label="Các đảng bộ sẽ trực thuộc",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Đánh dấu ít nhất một đảng bộ.", "invalid_choice": NOT_CHOSEN["invalid_choice"]},
+        error_messages={
+            "required": "Đánh dấu ít nhất một đảng bộ.",
+            "invalid_choice": NOT_CHOSEN["invalid_choice"],
+        },
     )
     owes_pupil = None
     secretary = None

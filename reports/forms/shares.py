@@ -44,9 +44,8 @@ class ShareForms:
 
     def __init__(self, data, shares: Sequence[Share], year: int):
         self.year = year
-        sent = data is not None and any(f"{PREFIX}-{share.key}-members" in data for share in shares)
         numbers = [name for name in NUMBERS if name == "members" or _asked(shares, name)]
-        self.forms = [ShareForm(data if sent else None, share, numbers=numbers) for share in shares]
+        self.forms = [ShareForm(_sent(data, share), share, numbers=numbers) for share in shares]
 
     def is_valid(self) -> bool:
         return all(form.is_valid() or not form.is_bound for form in self.forms)
@@ -59,6 +58,11 @@ class ShareForms:
             if numbers not in (share.has, dict.fromkeys(NUMBERS)):
                 told.append(Quota(unit=_unit(share), year=self.year, **numbers))
         return told
+
+
+def _sent(data, share: Share):
+    """What was sent, if this unit's numbers were on the page."""
+    return data if data is not None and f"{PREFIX}-{share.key}-members" in data else None
 
 
 def _asked(shares: Sequence[Share], name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django import forms
 
@@ -33,7 +34,9 @@ class PartForm(forms.Form):
         min_value=0,
         max_value=MOST_MEMBERS,
         help_text="Số người. Ví dụ: 9.",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Nhập số nguyên từ 0 trở lên, ví dụ: 9."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Nhập số nguyên từ 0 trở lên, ví dụ: 9."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
@@ -79,6 +82,7 @@ class SplitForm(ActForm):
         error_messages={"invalid_choice": "Chọn một trong các trường hợp."},
     )
     field_order = ("unit", "successor")
+    is_split = True
 
     def __init__(self, data=None, *args, officer, more=False, **kwargs):
         super().__init__(data, *args, officer=officer, **kwargs)
@@ -110,28 +114,57 @@ class SplitForm(ActForm):
 
     def _part(self, unit: Unit, place: int, form: PartForm) -> Part:
         part = form.part(unit)
-        below = tuple(each for each in self.units_below() if self.goal(f"below-{each.pk}") == place)
+        below = tuple(each for each in self.units_below if self.goal(f"below-{each.pk}") == place)
         return Part(part.to, part.members, units=below)
 
     def goal(self, name: str) -> int | None:
         """Which part was chosen for somebody or for a unit below; None: he stays."""
-        text = (self.typed or {}).get(name, "")
-        return int(text) if len(text) == 1 and text.isascii() and text.isdigit() and int(text) < len(self.filled()) else None
+        return self._place((self.typed or {}).get(name, ""))
 
+    def _place(self, text: str) -> int | None:
+        known = [str(place) for place, _ in enumerate(self.filled())]
+        return known.index(text) if text in known else None
+
+    @cached_property
     def people(self) -> list[Candidate]:
-        """The people who may be handed out."""
+        """The people who may be handed out; asked once the form is judged."""
         if not self.cleaned_data.get("unit"):
             return []
         return list(people_of(self.cleaned_data["unit"]).select_related("unit").order_by("name_sort", "pk"))
 
+    @cached_property
     def units_below(self) -> list[Unit]:
         unit = self.cleaned_data.get("unit")
         return list(unit.children.standing().order_by("path")) if unit else []
 
     def hands(self) -> dict[int, int]:
         """Who was given to which part."""
-        goals = {one.pk: self.goal(f"people-{one.pk}") for one in self.people()}
+        goals = {one.pk: self.goal(f"people-{one.pk}") for one in self.people}
         return {pk: goal for pk, goal in goals.items() if goal is not None}
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anybody, or any unit below, to be handed out."""
+        return bool(self.people or self.units_below)
+
+    @property
+    def parts_errors(self) -> bool:
+        return any(form.errors for form in self.parts.forms)
+
+    def goals(self) -> list[tuple[int, str]]:
+        """The parts to choose from, by place and name."""
+        return [(place, form.label) for place, form in enumerate(self.filled())]
+
+    def people_rows(self, everybody: str | None = None) -> list[tuple[Candidate, int | None]]:
+        """The people with the part chosen for each; `everybody`: one choice for all."""
+        if everybody is not None:
+            chosen = self._place(everybody)
+            return [(one, chosen) for one in self.people]
+        return [(one, self.goal(f"people-{one.pk}")) for one in self.people]
+
+    def below_rows(self) -> list[tuple[Unit, int | None]]:
+        """The units below with the part chosen for each."""
+        return [(unit, self.goal(f"below-{unit.pk}")) for unit in self.units_below]
 
     def tell(self, reasons: Iterable[Reason]) -> None:
         """Reasons that speak of a part stand beside its fields."""
@@ -158,5 +191,7 @@ def _with_one_more(data):
     """What was typed, with room for one more part."""
     more, key = data.copy(), f"{PARTS}-TOTAL_FORMS"
     shown = more.get(key, "")[:3]
-    more[key] = str(min(int(shown) + 1 if shown.isascii() and shown.isdigit() else SHOWN_AT_FIRST, MOST_PARTS))
+    more[key] = str(
+        min(int(shown) + 1 if shown.isascii() and shown.isdigit() else SHOWN_AT_FIRST, MOST_PARTS)
+    )
     return more

@@ -23,6 +23,12 @@ from units.periods import Period
 from units.reorganise import Basis, Plan, units_touched
 
 MISMATCH = "quota_sum_mismatch"
+COLUMNS = (
+    ("members_base", "Đảng viên"),
+    ("admitted", "Kết nạp"),
+    ("members_quota", "Chỉ tiêu"),
+    ("in_pipeline", "Trong quy trình"),
+)
 KEPT = ("admitted", "opening", "closing")  # what no act may change of the sum over all units
 
 
@@ -35,6 +41,15 @@ class Line:
     before: Figures | None
     after: Figures | None
     is_top: bool = False
+    above: str = ""  # what it hangs under after the act
+
+    @property
+    def numbers(self) -> list[tuple[str, int | None, int | None]]:
+        """The columns of the preview: what is counted, before, after."""
+        return [
+            (label, getattr(self.before, name, None), getattr(self.after, name, None))
+            for name, label in COLUMNS
+        ]
 
     @property
     def unchanged(self) -> bool:
@@ -61,6 +76,7 @@ class Preview:
     """What an act would do. `seen` is the last act that was known when it was worked out."""
 
     seen: int
+    period: Period
     told: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     people: list[Group] = field(default_factory=list)
@@ -95,7 +111,7 @@ def preview(
     period = period or Period.of(today.year, today=today)
     before = _read(by, period)
     with transaction.atomic():
-        told = Preview(Reorganisation.objects.last_id())
+        told = Preview(Reorganisation.objects.last_id(), period)
         act = regrouping.carry_out(plan, on=on, basis=basis, by=by, quotas=quotas, people=people)
         _look(told, act, before, _read(by, period))
         told.warnings = list(warnings_of(plan, act))
@@ -103,7 +119,7 @@ def preview(
     return told
 
 
-def _look(told: Preview, act: Reorganisation, before: dict[int, Line], after: dict[int, Line]) -> None:
+def _look(told: Preview, act: Reorganisation, before: dict[int, Figures], after: dict[int, Figures]) -> None:
     """Take down what the act has done."""
     touched = [unit.pk for unit in units_touched(act)]
     told.told = act.told.splitlines()
@@ -143,9 +159,7 @@ def _all(told: Figures) -> Iterator[Figures]:
         yield from _all(child)
 
 
-def _lines(
-    touched: Iterable[int], before: dict[int, Figures], after: dict[int, Figures]
-) -> Iterator[Line]:
+def _lines(touched: Iterable[int], before: dict[int, Figures], after: dict[int, Figures]) -> Iterator[Line]:
     """The tops, the units touched and the committees between, in the order of the tree after the act."""
     depths = _depths(after)
     wanted = {pk for pk, depth in depths.items() if depth == 0}
@@ -159,7 +173,8 @@ def _lines(
         if pk in wanted:
             name = after[pk].node.name
             was, now = _standing(before.get(pk)), _standing(after.get(pk))
-            yield Line(name, depth, was, now, is_top=depth == 0)
+            above = after.get(after[pk].node.parent_id)
+            yield Line(name, depth, was, now, depth == 0, above.node.name if above else "")
 
 
 def _depths(told: dict[int, Figures]) -> dict[int, int]:

@@ -33,9 +33,11 @@ def shares_of(plan: Plan, *, on: date, today: date) -> list[Share]:
     """The units whose quota of the year of `on` an act touches, with what to give them again.
 
     A unit that takes over has its own and what it took over; a committee that a unit leaves gives up that unit's,
-    one that it comes under takes it on. The quota of a root is given from above and is left alone.
+    one that it comes under takes it on. The quota of a root is given from above and is left alone, and so is one
+    that a document later than `on` has given already (see `newer_quotas`).
     """
-    quotas = Quota.objects.filter(unit__in=_concerned(plan)).in_force(on.year, max(on, today))
+    concerned = Quota.objects.filter(unit__in=_concerned(plan))
+    quotas = concerned.in_force(on.year, max(on, today))
     places = {_key(place, number): place for number, place in enumerate(_shown(plan))}
     gains: dict[str, Numbers] = {}
     for unit, old, new in _shifts(plan):
@@ -44,7 +46,20 @@ def shares_of(plan: Plan, *, on: date, today: date) -> list[Share]:
             if key in places or (isinstance(place, Unit) and place.pk in quotas):
                 places.setdefault(key, place)
                 gains[key] = _sum(gains.get(key, {}), _numbers(quotas.get(unit.pk)), sign)
-    return [_share(key, place, quotas, gains.get(key, {})) for key, place in places.items()]
+    given_later = {pk for pk, quota in quotas.items() if quota.given_on > on}
+    return [
+        _share(key, place, quotas, gains.get(key, {}))
+        for key, place in places.items()
+        if isinstance(place, Found) or place.pk not in given_later
+    ]
+
+
+def newer_quotas(plan: Plan, *, on: date) -> list[Quota]:
+    """The quotas that an act touches but cannot replace, since they were given after its day."""
+    later = Quota.objects.filter(unit__in=_concerned(plan), year=on.year, given_on__gt=on)
+    return list(
+        {quota.unit_id: quota for quota in later.select_related("unit").order_by("given_on")}.values()
+    )
 
 
 def _share(key: str, place: Place, quotas: Mapping[int, Quota], gains: Numbers) -> Share:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from admissions.reading import unit_on
-from units.models import COMMITTEES, Officer, Quota, Reorganisation, Supervision, Unit
+from reports.regrouping.shares import newer_quotas
+from units.models import COMMITTEES, Officer, Reorganisation, Supervision, Unit
 from units.reorganise import Leave, Plan, units_touched
 
 NO_SUPERVISOR = "Chưa có cấp ủy viên phụ trách {}: phân công sau khi ghi."
@@ -14,7 +15,7 @@ PUPIL = "{} phải kết nạp học sinh; {} chưa được đánh dấu nghĩa
 POWERS = "{} đang có quyền riêng về quyết định kết nạp; quyền này hết cùng với đơn vị."
 ACCOUNT = "Tài khoản {} thuộc {}, đơn vị kết thúc: chỉ còn thấy phần của đơn vị cũ. Đổi đơn vị cho tài khoản."
 MEMBERS = "Đảng viên của {} vẫn nằm trong số đầu năm: ghi số chuyển đi ở «Số liệu năm» để số cuối năm đúng."
-NEWER = "{} đã được giao chỉ tiêu bằng văn bản ngày {:%d/%m/%Y}, mới hơn ngày có hiệu lực: chỉ tiêu giao lại ở đây không thay được."
+NEWER = "{} đã được giao chỉ tiêu bằng văn bản ngày {:%d/%m/%Y}, mới hơn ngày có hiệu lực, nên không giao lại ở đây: xem lại ở «Số liệu năm»."
 
 
 def warnings_of(plan: Plan, act: Reorganisation) -> list[str]:
@@ -26,7 +27,7 @@ def warnings_of(plan: Plan, act: Reorganisation) -> list[str]:
         *_missing(founded),
         *_duties(closed),
         *_accounts(closed),
-        *_newer_quotas(act),
+        *_newer_quotas(plan, act),
         *([MEMBERS.format(plan.unit)] if isinstance(plan, Leave) else []),
     ]
 
@@ -54,8 +55,6 @@ def _accounts(closed: list[Unit]) -> Iterator[str]:
         yield ACCOUNT.format(officer, officer.unit)
 
 
-def _newer_quotas(act: Reorganisation) -> Iterator[str]:
-    for given in act.quotas.select_related("unit"):
-        newer = Quota.objects.filter(unit=given.unit, year=given.year, given_on__gt=given.given_on)
-        if last := newer.order_by("-given_on").first():
-            yield NEWER.format(given.unit, last.given_on)
+def _newer_quotas(plan: Plan, act: Reorganisation) -> Iterator[str]:
+    for quota in newer_quotas(plan, on=act.on):
+        yield NEWER.format(quota.unit, quota.given_on)
