@@ -61,7 +61,12 @@ def _sent(request, guide: Guide):
     reasons = _reasons(form, shares)
     form.tell(reasons)
     if not fits or form.errors or (form.is_split and form.parts_errors):
-        of_people = fits and form.is_split and reasons and all(reason.field.startswith("people") for reason in reasons)
+        of_people = (
+            fits
+            and form.is_split
+            and reasons
+            and all(reason.field.startswith("people") for reason in reasons)
+        )
         page = _hands_page if of_people else _form_page
         return page(request, guide, form, status=REFUSED)
     if (

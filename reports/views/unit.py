@@ -12,7 +12,7 @@ from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
 from reports import figures
 from reports.flags import LABELS
-from reports.forms.regrouping import grounds
+from reports.forms.regrouping import may_rearrange
 from reports.views.tree import NOW, tree_asked
 from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
@@ -67,7 +67,7 @@ def unit_page(request, pk):
         "supervision": unit.supervisions.current().first(),
         "told": figures.for_period(unit, Period.of(today.year, today=today)),
         "children": children,
-        "rearrangeable": request.user.may_write and grounds(request.user).filter(pk=unit.pk).exists(),
+        "rearrangeable": may_rearrange(request.user, unit),
         "is_alone": not children,
         "taken_over": unit.children.filter(closed_on__isnull=False).order_by("closed_on"),
         "placements": unit.placements.select_related("parent", "directive", "act").order_by("-since"),
