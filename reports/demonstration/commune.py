@@ -24,7 +24,7 @@ from reports.demonstration.places import (
     SECRETARYS,
     Place,
 )
-from reports.demonstration.regroupings import rearrange
+from reports.demonstration.regroupings import merge, rename
 from reports.demonstration.roads import Almanac
 from reports.demonstration.walks import all_roads
 from reports.demonstration.writing import decided_by_unit, write_people
@@ -48,11 +48,12 @@ def found_commune(today: date) -> None:
     _found_units(commune, names)
     officers = open_accounts(commune.units)
     _assign(commune, names, officers["supervisor"])
-    rearrange(commune, by=officers["office"])
+    merge(commune, by=officers["office"])
     roads = all_roads(commune.almanac, random, commune.merged_on)
     write_people(commune, roads, by=officers["office"])
     UnitYear.objects.bulk_create(unit_years(commune, decided_by_unit(roads, commune.merged_on)))
     Quota.objects.bulk_create(quotas(commune))
+    rename(commune, by=officers["office"])
     _mistake(commune, by=officers["office"])
     open_classes(commune, by=officers["office"])
 

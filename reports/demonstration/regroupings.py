@@ -13,16 +13,19 @@ from units.reorganise import Alter, Basis, Close
 RENAMED_AFTER = 92  # days after the merger
 
 
-def rearrange(commune: Commune, *, by: Officer) -> None:
-    """Last year's merger and the new name that followed."""
+def merge(commune: Commune, *, by: Officer) -> None:
+    """Last year's merger."""
     merged, successor = commune.units[MERGED], commune.units[SUCCESSOR]
     on = commune.merged_on
     title = f"về sáp nhập {BY_CODE[MERGED].name} vào {BY_CODE[SUCCESSOR].name}"
     basis = _basis(commune, "118-QĐ/ĐU", on, title)
     regrouping.carry_out(Close(merged, successor), on=on, basis=basis, by=by)
-    renamed = commune.units[RENAMED]
-    name = BY_CODE[RENAMED].name
-    on += timedelta(days=RENAMED_AFTER)
+
+
+def rename(commune: Commune, *, by: Officer) -> None:
+    """The new name that followed; the last act, on which nothing rests."""
+    renamed, name = commune.units[RENAMED], BY_CODE[RENAMED].name
+    on = commune.merged_on + timedelta(days=RENAMED_AFTER)
     basis = _basis(commune, "164-QĐ/ĐU", on, f"về đổi tên {renamed.name}")
     regrouping.carry_out(Alter(renamed, name, renamed.kind, renamed.parent), on=on, basis=basis, by=by)
 

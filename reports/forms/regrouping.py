@@ -28,6 +28,13 @@ KEEPS = "Giữ nguyên"
 NOT_CHOSEN = {"required": "Chưa chọn đơn vị.", "invalid_choice": "Đơn vị này không chọn được."}
 
 
+NEWCOMER = {
+    "code": "Ghi mã của đơn vị mới. Ví dụ: BAN22.",
+    "name": "Ghi tên của đơn vị mới. Ví dụ: Chi bộ bản Nà Khương.",
+    "kind": "Chọn loại hình của đơn vị mới.",
+}
+
+
 def grounds(officer: Officer, *, closed: bool = False):
     """Units on which an officer may act: those below his own; an administrator on all he sees."""
     units = Unit.objects.visible_to(officer).order_by("path")
@@ -41,16 +48,18 @@ def may_rearrange(officer: Officer, unit: Unit) -> bool:
     return officer.may_write and unit.closed_on is None and below_his
 
 
-def text_field(label: str, length: int, help_text: str = "", **options) -> forms.CharField:
-    """A line of text, cleaned; what must not be empty is told by the writer."""
+def text_field(label: str, length: int, example: str = "", *, required: bool = False) -> forms.CharField:
+    """A line of text; what is missing is asked for with the example."""
     return forms.CharField(
         label=label,
         max_length=length,
-        required=False,
-        help_text=help_text,
-        error_messages={"max_length": f"Ghi gọn trong {length} chữ."},
+        required=required,
+        help_text=example,
+        error_messages={
+            "required": f"Chưa ghi. {example}".strip(),
+            "max_length": f"Ghi gọn trong {length} chữ.",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        **options,
     )
 
 
@@ -74,8 +83,8 @@ def kind_field(empty: str, label: str = "Loại hình", **options) -> forms.Choi
 class ActForm(forms.Form):
     """What every act is typed with: the document, the day from which it holds."""
 
-    number = text_field("Số văn bản", 60, "Ví dụ: 118-QĐ/ĐU.")
-    issued_on = DayField(label="Ngày văn bản", required=False)
+    number = text_field("Số văn bản", 60, "Ví dụ: 118-QĐ/ĐU.", required=True)
+    issued_on = DayField(label="Ngày văn bản")
     issuer = text_field("Cơ quan ban hành", 160, "Ví dụ: Đảng ủy xã.")
     on = DayField(
         label="Có hiệu lực từ ngày", help_text="Ngày đầu tiên theo cây mới. Nhập ngày dạng 24/02/2023."
@@ -84,6 +93,9 @@ class ActForm(forms.Form):
 
     BASIS = ("number", "issued_on", "issuer", "on")
     PARENTS: tuple[str, ...] = ("parent",)  # fields that may name the officer's own unit too
+    ASKED: dict[
+        str, str
+    ] = {}  # fields that the act cannot do without, with what is said where they are empty
     is_split = False
 
     def __init__(self, *args, officer: Officer, **kwargs):
@@ -103,7 +115,13 @@ class ActForm(forms.Form):
         for name, value in typed.items():
             if isinstance(value, str):
                 typed[name] = clean(value)
+        for name, text in self.asked(typed).items():
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, text)
         return typed
+
+    def asked(self, typed: dict) -> dict[str, str]:
+        return self.ASKED
 
     @property
     def basis(self) -> Basis:
@@ -171,6 +189,8 @@ def newcomer_of(typed: dict) -> Newcomer:
 class FoundForm(ActForm, NewcomerFields):
     """A new unit under a standing one."""
 
+    ASKED = NEWCOMER
+
     parent = unit_field("Trực thuộc")
     field_order = ("parent", "code", "name", "kind", "secretary", "owes_pupil")
 
@@ -222,6 +242,10 @@ class MergeForm(ActForm, NewcomerFields):
     def needed(self):
         return ["units"]
 
+    def asked(self, typed):
+        """A new unit has to be told whole."""
+        return {} if typed.get("into") or "into" in self.errors else NEWCOMER
+
     def _plan(self, typed):
         units = tuple(typed["units"])
         if into := typed.get("into"):
@@ -245,7 +269,7 @@ class LeaveForm(ActForm):
     """A unit goes out of the installation with all that is below it."""
 
     unit = unit_field("Đơn vị chuyển đi")
-    elsewhere = text_field("Chuyển đến", 160, "Ví dụ: Đảng bộ phường Hoa Ban, tỉnh Sơn Lâm.")
+    elsewhere = text_field("Chuyển đến", 160, "Ví dụ: Đảng bộ phường Hoa Ban, tỉnh Sơn Lâm.", required=True)
     field_order = ("unit", "elsewhere")
 
     def _plan(self, typed):
@@ -254,6 +278,8 @@ class LeaveForm(ActForm):
 
 class AboveForm(ActForm, NewcomerFields):
     """A new root over present ones; only for who sees the whole installation."""
+
+    ASKED = NEWCOMER
 
     roots = SeveralChoice(
         queryset=Unit.objects.none(),
