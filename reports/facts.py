@@ -168,9 +168,10 @@ def _by_unit_then(rows: Iterable[dict], then: Nodes, merged_since: set[int]) -> 
     sums: dict[int, dict] = {}
     for row in rows:
         last, moved_from = row.pop("unit_then"), row.pop("unit_before_move")
-        while last is not None and then[last].closed and then[last].parent_id is not None:
+        unit_id = moved_from or row["unit_id"]
+        while last not in (None, unit_id) and then[last].closed and then[last].parent_id is not None:
             last = then[last].parent_id
-        unit_id = last if last in merged_since else moved_from or row["unit_id"]
+        unit_id = last if last in merged_since else unit_id
         known = sums.setdefault(unit_id, dict.fromkeys(row, 0) | {"unit_id": unit_id})
         for name in row.keys() - {"unit_id"}:
             known[name] += row[name]

@@ -216,7 +216,7 @@ class _Reading:
 
 
 def _read(tops: list[Node], nodes: Nodes, then: Nodes, period: Period) -> _Reading:
-    own = YearRule.objects.in_force(period.year)
+    own = YearRule.objects.in_force([period.year])[period.year]
     rules = rules_of(nodes, own, period.year)
     counting = rules if nodes is then else rules_of(then, own, period.year)
     ids = {node.unit_id for top in tops for node in top.subtree()}

@@ -77,6 +77,14 @@ def rules_of(nodes: Nodes, own: dict[int, YearRule], year: int) -> dict[int, Yea
     return told
 
 
+def rules_on(*days: date) -> list[dict[int, YearRule]]:
+    """For each day the rules by which the units counted its year, by unit id and the tree of that day. Two queries."""
+    own = YearRule.objects.in_force([day.year for day in days])
+    return [
+        rules_of(nodes, own[day.year], day.year) for day, nodes in zip(days, trees_on(*days), strict=True)
+    ]
+
+
 def roots(nodes: Nodes) -> list[Node]:
     return [node for node in nodes.values() if node.parent_id is None]
 

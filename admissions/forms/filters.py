@@ -1,6 +1,7 @@
 """The filters of the list of people, as they stand in the address."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.db.models import Q
@@ -13,10 +14,11 @@ from django.utils.safestring import mark_safe
 from admissions.counting import counted_in
 from admissions.models import Occupation, Organisation, Sex, SourceGroup, StageEvent
 from admissions.regulation import IN_PIPELINE, WAITING_DECISION, Stage
-from units.models import Unit, YearRule, below, depth_of, with_depths
+from units.models import Unit, below, depth_of, with_depths
 from units.names import lowered
 from units.periods import LABELS as PERIODS
 from units.periods import Period
+from units.tree import rules_on
 
 GROUPS = {
     "duong_ong": ("Đang trong quy trình", IN_PIPELINE),
@@ -193,21 +195,18 @@ class CandidateFilter(forms.Form):
 
     def _admissions(self, year: int | None):
         """The steps that count as admissions of the period: as in the figures, by the unit of that day."""
-        events = StageEvent.objects.standing().taken_here().filter(self._counted(year))
+        events = StageEvent.objects.standing().taken_here()
         if year:
             period = Period.of(year, self.values.get("ky", "Y"), today=timezone.localdate())
-            events = events.in_period(*period.span).in_force(period.as_of)
+            events = events.filter(self._counted(period.as_of)).in_period(*period.span).in_force(period.as_of)
         else:
-            events = events.in_force()
+            events = events.filter(stage=Stage.DECIDED).in_force()
         return events.filter(below(self.place.path, "unit__")) if self.place else events
 
-    def _counted(self, year: int | None) -> Q:
-        """Decision or ceremony, as the committee of each unit counts."""
-        if year is None:
-            return Q(stage=Stage.DECIDED)
+    def _counted(self, on: date) -> Q:
+        """Decision or ceremony, as the committee of each unit counted on that day."""
         inside = self.place.path if self.place else ""
-        units = [(pk, place.path) for pk, place in self.places.items() if place.path.startswith(inside)]
-        return counted_in(YearRule.objects.for_units(units, [year])[year])
+        return counted_in(rules_on(on)[0], [pk for pk, p in self.places.items() if p.path.startswith(inside)])
 
     def ordered(self, people):
         """The people in the order asked for; by default that of Vietnamese names."""

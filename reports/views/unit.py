@@ -16,9 +16,10 @@ from reports.forms.regrouping import may_rearrange
 from reports.views.tree import NOW, tree_asked
 from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
-from units.models import Supervision, Unit, UnitYear, YearRule, below
+from units.models import Supervision, Unit, UnitYear, below
 from units.periods import LABELS as PERIODS
 from units.periods import NoSuchPeriod, Period
+from units.tree import rules_on
 
 YEARS_BACK = 5
 NEAREST = 10  # people shown on a unit's page
@@ -57,6 +58,7 @@ def unit_page(request, pk):
     """A unit: where it hangs, who leads it, its people, its years and its past."""
     unit = unit_or_404(request.user, pk)
     today = timezone.localdate()
+    told = figures.for_period(unit, Period.of(today.year, today=today))
     children = list(unit.children.standing().order_by("path"))
     context = {
         "unit": unit,
@@ -65,14 +67,14 @@ def unit_page(request, pk):
         .filter(pk__in=unit.ancestor_ids())
         .order_by("path"),
         "supervision": unit.supervisions.current().first(),
-        "told": figures.for_period(unit, Period.of(today.year, today=today)),
+        "told": told,
         "children": children,
         "rearrangeable": may_rearrange(request.user, unit),
         "is_alone": not children,
         "taken_over": unit.children.filter(closed_on__isnull=False).order_by("closed_on"),
         "placements": unit.placements.select_related("parent", "directive", "act").order_by("-since"),
         "stages": _stages(unit),
-        "years": _years(unit, today.year),
+        "years": _years(unit, [node.unit_id for node in told.node.subtree()], today.year),
         "people": _people(unit),
     }
     return render(request, "reports/unit_page.html", context)
@@ -126,8 +128,8 @@ def _stages(unit):
     return [(stage, counted[stage.value]) for stage in Stage if counted.get(stage.value)]
 
 
-def _years(unit, this_year):
-    """Members and admissions of the last years, newest first, over today's subtree, each as its year counts."""
+def _years(unit, units, this_year):
+    """Members and admissions of the last years, newest first, over today's subtree `units`, each as its year counts."""
     years = range(this_year, this_year - YEARS_BACK, -1)
     inside = below(unit.path, "unit__")
     openings = dict(
@@ -140,7 +142,7 @@ def _years(unit, this_year):
         StageEvent.objects.standing()
         .in_force()
         .taken_here()
-        .filter(inside, _counted_by_year(unit, years), happened_on__year__gte=years[-1])
+        .filter(inside, _counted_by_year(units, years), happened_on__year__gte=years[-1])
         .order_by()
         .values_list("happened_on__year")
         .annotate(Count("pk"))
@@ -149,10 +151,10 @@ def _years(unit, this_year):
     return [(year, openings.get(year), counts.get(year, 0)) for year in years]
 
 
-def _counted_by_year(unit, years) -> Q:
+def _counted_by_year(units, years) -> Q:
     """Condition: the step counts as an admission by the rule of its unit and year."""
-    units = Unit.objects.below(unit).values_list("pk", "path")
+    ends = [min(date(year, 12, 31), timezone.localdate()) for year in years]
     condition = Q()
-    for year, rules in YearRule.objects.for_units(units, years).items():
-        condition |= Q(happened_on__range=(date(year, 1, 1), date(year, 12, 31))) & counted_in(rules)
+    for end, rules in zip(ends, rules_on(*ends), strict=True):
+        condition |= Q(happened_on__range=(date(end.year, 1, 1), end)) & counted_in(rules, units)
     return condition

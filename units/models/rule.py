@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from units.append_only import Log
-from units.models.unit import BANDED, Directive, Unit
+from units.models.unit import Directive, Unit
 
 
 class YearRuleQuerySet(models.QuerySet):
@@ -25,33 +25,10 @@ class YearRuleQuerySet(models.QuerySet):
             in_force[year] = until[-1] if until else YearRule(root_id=root_id, year=year)
         return in_force
 
-    def in_force(self, year):
-        """Every committee's own rule for a year, the newest up to it, as {unit id: YearRule}."""
-        return _newest(self.filter(year__lte=year).select_related("directive"), year)
-
-    def for_units(self, units, years):
-        """By year and unit id the rule that counts for each of `units` by today's tree.
-
-        `units` are (id, path) pairs. The rule of a unit is that of the nearest commune or province at or above it
-        that has one for the year, else that of its root, else the shipped values unsaved. One query.
-        """
-        committees = Q(root__kind__in=BANDED) | Q(root__parent__isnull=True)
-        rows = list(self.filter(committees, year__lte=max(years)).select_related("directive"))
-        lines = {unit_id: [int(part) for part in reversed(path.split("/")[:-1])] for unit_id, path in units}
-        told = {}
-        for year in years:
-            own = _newest(rows, year)
-            told[year] = {unit_id: _nearest(line, own, year) for unit_id, line in lines.items()}
-        return told
-
-
-def _newest(rules, year):
-    return {rule.root_id: rule for rule in sorted(rules, key=lambda rule: rule.year) if rule.year <= year}
-
-
-def _nearest(line, own, year):
-    """The rule of the first unit on the way up that has one."""
-    return next((own[above] for above in line if above in own), None) or YearRule(root_id=line[-1], year=year)
+    def in_force(self, years):
+        """By year every committee's own rule, the newest up to it, as {unit id: YearRule}. One query."""
+        rules = list(self.filter(year__lte=max(years)).order_by("year").select_related("directive"))
+        return {year: {rule.root_id: rule for rule in rules if rule.year <= year} for year in years}
 
 
 class YearRule(models.Model):
