@@ -123,7 +123,7 @@ def _admitted(plan: Plan, on: date | None) -> dict[int, int] | None:
     if not isinstance(plan, Split) or on is None:
         return None
     ids = with_taken_over(plan.unit)
-    rules = rules_of(tree_on(on), YearRule.objects.in_force(on.year), on.year)
+    rules = rules_of(tree_on(on), YearRule.objects.in_force([on.year])[on.year], on.year)
     steps = (
         StageEvent.objects.standing().in_force(on).taken_here().filter(counted_in(rules, ids), unit__in=ids)
     )
