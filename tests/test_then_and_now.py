@@ -394,13 +394,13 @@ def test_growing_upward_leaves_the_commune_its_figures_rule_and_pages(merged):
     units, pages = [merged.commune, merged.hoa, merged.base], ("home", "unit_tree", "candidate_list")
     figures_of = lambda: [
         figures_as_json(told(u, t, year=y)) for u in units for t in figures.TREES for y in (2025, 2026)
-    ]
+    ]  # noqa: E731
     years = lambda: [words(page(merged, "an", unit, year=y)) for unit in units for y in (2025, 2026)]  # noqa: E731
     lists = lambda: [
         words(merged.client(who).get(reverse(name)))
         for who in ("an", "binh", "chi", "dung")
         for name in pages
-    ]
+    ]  # noqa: E731
     before = figures_of(), years(), lists()
     top = province(merged)
     YearRule.objects.create(root=top, year=2024, target_min=1)
