@@ -53,7 +53,7 @@ ALL = (
     Guide(
         "sap-nhap",
         "Sáp nhập, hợp nhất",
-        "Một hay nhiều đơn vị kết thúc, nhập vào một đơn vị đang hoạt động hoặc thành một đơn vị mới.",
+        "Một hay nhiều đơn vị nhập vào một đơn vị đang hoạt động, hoặc nhiều đơn vị thành một đơn vị mới.",
         "arrows-pointing-in",
         MergeForm,
         "units",

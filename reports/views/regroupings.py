@@ -47,7 +47,10 @@ def acts_of(officer) -> QuerySet[Reorganisation]:
 
 @for_writers
 def regrouping_list(request):
-    """The acts to choose from, and those done so far, the newest first."""
+    """The acts to choose from, and those done so far, the newest first.
+
+    What rests on the last act takes many statements to find: the page asks for it afterwards, from the undo page.
+    """
     acts = acts_of(request.user).newest()
     page = Paginator(acts, ACTS_A_PAGE).get_page(request.GET.get("page"))
     last = next((act for act in page if _is_open(act)), None) if page.number == 1 else None
@@ -57,7 +60,6 @@ def regrouping_list(request):
         "page": page,
         "rows": [(act, act.told.splitlines(), _is_open(act)) for act in page],
         "last": last,
-        "rests": _against(last, request.user) if last else [],
         "empty": not grounds(request.user).exists() and not page.object_list,
     }
     return render(request, "reports/regrouping_list.html", context)
