@@ -93,6 +93,8 @@ def _parent_reasons(
 def _chain_reasons(turn: Turn, draft: Draft, on: date) -> Iterator[Reason]:
     """Against what lies above a unit's new place."""
     unit, parent = turn.unit, turn.parent
+    if parent is None:
+        return  # a unit that hung somewhere has to be given a parent; the plan is told so
     top = parent.parent if isinstance(parent, Found) else parent
     if unit.parent_id is not None and (top is None or root_of(top) != root_of(unit)):
         yield Reason(turn.above, f"{unit} và {name_of(parent)} không cùng một đảng bộ gốc.")

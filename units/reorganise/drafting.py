@@ -157,7 +157,7 @@ def _(plan: Above) -> Draft:
     draft, top = Draft(), Found(None, plan.newcomer)
     draft.found(top)
     for root in plan.roots:
-        draft.turns.append(Turn(root, top, root.name, root.kind, field="roots"))
+        draft.turns.append(Turn(root, top, root.name, root.kind, field="roots", above="roots"))
         draft.told.append(f"{root} từ nay trực thuộc {plan.newcomer}.")
     return draft
 
@@ -189,7 +189,7 @@ def label_of(kind: str) -> str:
 
 
 def read_again(plan: Plan) -> Plan:
-    """The same plan with its units as the database has them now.
+    """The same plan with its units as the database has them now, and no blanks around what was typed.
 
     Raises `Refused` where one of them is no longer there, since the act that founded it was undone.
     """
@@ -213,6 +213,8 @@ def _units_in(value) -> Iterator[Unit]:
 
 
 def _renewed(value, fresh: dict[int, Unit]):
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, Unit):
         return fresh[value.pk]
     if isinstance(value, tuple):

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from units.models import COMMITTEES, HandOver, Officer, Placement, Quota, Reorganisation, Supervision, Unit
-from units.reorganise.chains import leads_back
+from units.reorganise.chains import DEPTH_LIMIT, height_of, leads_back
 from units.reorganise.placing import lock_roots, shelve, take_back
 from units.reorganise.reasons import Reason, Refused
 
@@ -131,8 +131,10 @@ def _former_place(placement: Placement, act: Reorganisation) -> list[str]:
     """Why a unit could not hang again where it hung before the act."""
     unit = placement.unit
     former = unit.placements.filter(until=placement.since).select_related("parent").first()
-    if former is None or former.parent is None:
+    if former is None:
         return []
+    if former.parent is None:
+        return _crossings(act)
     lines, parent = [], former.parent
     told = f"{parent}, cấp trên trước đây của {unit},"
     turned = act.placements.values_list("unit_id", flat=True)
@@ -140,6 +142,8 @@ def _former_place(placement: Placement, act: Reorganisation) -> list[str]:
         lines.append(f"{told} đã kết thúc ngày {parent.closed_on:%d/%m/%Y}.")
     elif parent.kind not in COMMITTEES and _was_committee(parent, act):
         lines.append(f"{told} nay là chi bộ.")
+    if parent.depth + 1 + height_of(unit) > DEPTH_LIMIT:
+        lines.append(f"{told} nằm sâu quá: cây tổ chức nhiều nhất {DEPTH_LIMIT} cấp.")
     formers = Placement.objects.filter(unit__in=turned, until=act.on).values_list("unit_id", "parent_id")
     if leads_back(unit.pk, dict(formers), act.on):
         lines.append(f"{told} nay nằm bên dưới {unit}.")
@@ -159,9 +163,33 @@ def _came_under(unit: Unit, act: Reorganisation) -> Placement | None:
     return rows.exclude(act=act).select_related("unit").first()
 
 
+def _crossings(act: Reorganisation) -> list[str]:
+    """Later acts that took something across roots which this one had brought together."""
+    roots = set(act.placements.exclude(parent=None).values_list("unit_id", flat=True))
+    paths = dict(Unit.objects.values_list("pk", "path"))
+
+    def top(unit_id: int) -> int:
+        ids = [int(part) for part in paths[unit_id].split("/")[:-1]]
+        return next((pk for pk in ids if pk in roots), ids[0])
+
+    later = Reorganisation.objects.filter(pk__gt=act.pk).prefetch_related("placements", "hand_overs")
+    lines = []
+    for one in later:
+        places = [place for place in one.placements.all() if place.parent_id]
+        formers = Placement.objects.filter(unit__in=[place.unit_id for place in places], until=one.on)
+        was = dict(formers.values_list("unit_id", "parent_id"))
+        ways = [(was.get(place.unit_id) or place.parent_id, place.parent_id) for place in places]
+        crossed = any(top(before) != top(after) for before, after in ways)
+        if crossed or len({top(row.unit_id) for row in one.hand_overs.all()}) > 1:
+            lines.append(
+                f"Việc ngày {one.on:%d/%m/%Y} ({one.get_act_display()}) nối các đảng bộ gốc với nhau."
+            )
+    return lines
+
+
 def _handed_on(act: Reorganisation) -> list[str]:
     """Members whom units of this act handed over or took over in a later one."""
-    units = act.hand_overs.values("unit_id")
+    units = units_touched(act).values("pk")
     later = HandOver.objects.filter(unit__in=units, act__gt=act.pk).select_related("unit")
     return [f"{row.unit} đã bàn giao hoặc tiếp nhận đảng viên tiếp ngày {row.on:%d/%m/%Y}." for row in later]
 
