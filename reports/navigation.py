@@ -75,6 +75,9 @@ class Navigation:
         yield self._line("Dự báo cuối năm", "presentation-chart-line", "forecast", self.year, **places)
         if self.request.user.may_write:
             yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
+            yield self._line(
+                "Sắp xếp đơn vị", "rectangle-group", "regrouping_list", also="regrouping_", **places
+            )
             yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
         if self.request.user.may_export:
             yield self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", **places)

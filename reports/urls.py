@@ -9,6 +9,8 @@ from reports.views.forecast import forecast
 from reports.views.help import help_page
 from reports.views.home import home
 from reports.views.quotas import year_quotas
+from reports.views.regrouping import regrouping_act
+from reports.views.regroupings import regrouping_list, regrouping_undo
 from reports.views.review_list import review_list, review_reading
 from reports.views.review_page import review_page
 from reports.views.sources import sources
@@ -35,6 +37,9 @@ urlpatterns = [
     path("chi-tieu/<int:year>/", year_quotas, name="year_quotas"),
     path("chi-tieu/<int:year>/to-chuc/", body_quotas, name="body_quotas"),
     path("du-bao/<int:year>/", forecast, name="forecast"),
+    path("sap-xep/", regrouping_list, name="regrouping_list"),
+    path("sap-xep/<int:pk>/hoan-tac/", regrouping_undo, name="regrouping_undo"),
+    path("sap-xep/<slug:act>/", regrouping_act, name="regrouping_act"),
     path("lop/<int:pk>/danh-sach.xlsx", class_list_export, name="class_list_export"),
     path("quy-uoc/", year_rules, name="year_rules"),
     path("quy-uoc/<int:pk>/<int:year>/", year_rule_edit, name="year_rule_edit"),

@@ -20,7 +20,9 @@ from admissions.models import (
     Verification,
 )
 from admissions.regulation import Stage
+from units import reorganise
 from units.models import Supervision
+from units.reorganise import Alter, Basis
 
 CASE = Path(__file__).parent / "cases" / "tu-ly-2024.xlsx"
 OK, MOVED, FORBIDDEN, HIDDEN, SIGN_IN = 200, 302, 403, 404, "sign in"
@@ -140,6 +142,9 @@ ADDRESSES = {
     "year_quotas": ("2024", EVERYBODY),
     "body_quotas": ("2024", EVERYBODY),
     "forecast": ("2026", EVERYBODY),
+    "regrouping_list": ("", WRITERS),
+    "regrouping_act": ("thanh-lap", WRITERS),
+    "regrouping_undo": ("act", WRITERS_INSIDE),
 }
 COMMITTEE_ADDRESSES = {"unit_page": "commune", "unit_year": "commune 2024"}
 
@@ -180,7 +185,10 @@ def answered(world, person):
     verification = Verification.objects.create(
         candidate=someone, asked="Đảng ủy xã Khe", sent_on=date(2024, 3, 5)
     )
-    known |= {"introducer": introducer.pk, "verification": verification.pk}
+    renamed = Alter(world.sen, "Chi bộ bản Sen Mới", world.sen.kind, world.commune)
+    basis = Basis("7-QĐ/ĐU", date(2024, 3, 1))
+    act = reorganise.carry_out(renamed, on=date(2024, 3, 6), basis=basis, by=world.officers["an"])
+    known |= {"introducer": introducer.pk, "verification": verification.pk, "act": act.pk}
 
     def answer(name, arguments, who, method="get"):
         address = reverse(name, args=[known.get(word, word) for word in arguments.split()])

@@ -9,7 +9,7 @@ from admissions import moving, pipeline, regulation
 from admissions.dossier import papers_of
 from admissions.forms.moves import MoveForm
 from admissions.forms.step import tell
-from admissions.models import Candidate, Paper, StageEvent, Transfer
+from admissions.models import REGROUPED, Candidate, Paper, StageEvent, Transfer
 from admissions.moving import LATE, NO_ANNULMENT, Move
 from admissions.reading import case_of, read_one
 from admissions.regulation import FORMS, WAYS, Clock, Stage
@@ -71,11 +71,13 @@ def moves_of(candidate: Candidate) -> list[Told]:
         return []
     ticked = {form: row for form, row in papers_of(candidate).items() if row.has}
     voided = list(StageEvent.objects.filter(candidate=candidate, stage=Stage.MOVED_AWAY, voids=None))
-    told = []
-    for move, later in zip(moves, [*moves[1:], None], strict=True):
-        until = later.decided_on if later else None
-        told.append(Told(move, _papers(move, ticked, until), _is_withdrawn(move, voided)))
-    return told[::-1]
+    told: list[Told] = []
+    until = None  # the day of the next move by a decision on the person himself
+    for move in reversed(moves):
+        papers = [] if move.way == REGROUPED else _papers(move, ticked, until)
+        told.append(Told(move, papers, _is_withdrawn(move, voided)))
+        until = until if move.way == REGROUPED else move.decided_on
+    return told
 
 
 def _papers(move, ticked, until):

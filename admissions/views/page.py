@@ -46,7 +46,7 @@ def candidate_page(request, pk):
         "party_age_from": regulation.party_age_from(dossier.case),
         "checklist": checklist_of(papers_of(candidate), dossier.case, lack.papers),
         "introducers": list(candidate.introducers.all()),
-        "moves": moves_of(candidate) if dossier.records.transfers else [],
+        "moves": moves_of(candidate),
         "trail": dossier.trail(),
         "reviews": _reviews_of(candidate),
         "voidable": len(dossier.standing) > 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from django.db import transaction
@@ -19,16 +19,16 @@ from reports.demonstration.findings import follow_findings
 from reports.demonstration.names import NameBook
 from reports.demonstration.period_reports import report_periods
 from reports.demonstration.places import (
-    BY_CODE,
-    MERGED,
+    FORMER_NAME,
     PLACES,
+    RENAMED,
     ROOT,
     ROOT_NAME,
     SECRETARYS,
-    SUCCESSOR,
     Place,
 )
 from reports.demonstration.quotas import hand_down
+from reports.demonstration.regroupings import merge, rename
 from reports.demonstration.reviews import review_lists
 from reports.demonstration.roads import Almanac
 from reports.demonstration.walks import all_roads
@@ -54,10 +54,12 @@ def found_commune(today: date) -> None:
     officers = open_accounts(commune.units)
     _assign(commune, names, officers["supervisor"])
     decide(commune, by=officers["office"])
+    merge(commune, by=officers["office"])
     roads = all_roads(commune.almanac, random, commune.merged_on)
     write_people(commune, roads, by=officers["office"])
     UnitYear.objects.bulk_create(unit_years(commune, decided_by_unit(roads, commune.merged_on)))
     Quota.objects.bulk_create(quotas(commune))
+    rename(commune, by=officers["office"])
     _mistake(commune, by=officers["office"])
     open_classes(commune, by=officers["office"])
     follow_findings(commune, by=officers["office"])
@@ -67,7 +69,7 @@ def found_commune(today: date) -> None:
 
 
 def _found_units(commune: Commune, names: NameBook) -> None:
-    """The tree, the rule by which its years are counted, and last year's merger."""
+    """The tree, the rule by which its years are counted, as it stood before last year's merger."""
     since = date(commune.today.year - FOUNDED_BEFORE, 1, 1)
     target = Directive.objects.create(
         number="02-NQ/ĐU",
@@ -81,25 +83,13 @@ def _found_units(commune: Commune, names: NameBook) -> None:
     for place in PLACES:
         commune.units[place.code] = reorganise.found(
             code=place.code,
-            name=place.name,
+            name=FORMER_NAME if place.code == RENAMED else place.name,
             kind=place.kind,
             since=since,
             parent=commune.units[place.parent],
             owes_pupil=place.owes_pupil,
             secretary=_local(names, place),
         )
-    reorganise.close(
-        commune.units[MERGED], into=commune.units[SUCCESSOR], on=commune.merged_on, directive=_merger(commune)
-    )
-
-
-def _merger(commune: Commune) -> Directive:
-    return Directive.objects.create(
-        number="118-QĐ/ĐU",
-        issued_on=commune.almanac.working(commune.merged_on - timedelta(days=7)),
-        issuer=ISSUER,
-        title=f"về sáp nhập {BY_CODE[MERGED].name} vào {BY_CODE[SUCCESSOR].name}",
-    )
 
 
 def _local(names: NameBook, place: Place) -> str:
@@ -119,7 +109,6 @@ def _assign(commune: Commune, names: NameBook, supervisor: Officer) -> None:
                 member=supervisor.full_name if own else members[turn % MEMBERS_IN_CHARGE],
                 officer=supervisor if own else None,
                 since=since,
-                until=commune.merged_on if place.code == MERGED else None,
             )
         )
     Supervision.objects.bulk_create(rows)

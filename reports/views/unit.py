@@ -12,6 +12,7 @@ from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
 from reports import figures
 from reports.flags import LABELS
+from reports.forms.regrouping import may_rearrange
 from reports.views.tree import NOW, tree_asked
 from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
@@ -70,9 +71,10 @@ def unit_page(request, pk):
         "supervision_seen": supervision and _may_open(request.user, supervision),
         "told": told,
         "children": children,
+        "rearrangeable": may_rearrange(request.user, unit),
         "is_alone": not children,
         "taken_over": unit.children.filter(closed_on__isnull=False).order_by("closed_on"),
-        "placements": unit.placements.select_related("parent", "directive").order_by("-since"),
+        "placements": unit.placements.select_related("parent", "directive", "act").order_by("-since"),
         "stages": _stages(unit),
         "years": _years(unit, [node.unit_id for node in told.node.subtree()], today.year),
         "people": _people(unit),

@@ -149,6 +149,20 @@ def take_back(placement: Placement) -> None:
     _repeat(former)
 
 
+def shelve(placement: Placement) -> None:
+    """Leave a unit whose founding is taken back, since rows that are only ever added speak of it.
+
+    It is closed since its first day, under a code and a name that say so; the ones it had are free again.
+    """
+    unit, undone = placement.unit, " (đã hoàn tác)"
+    unit.code = f"{unit.code[:18]}~{unit.pk}"
+    unit.save(update_fields=["code"])
+    placement.name = f"{placement.name[: 160 - len(undone)]}{undone}"
+    placement.closed, placement.act, placement.directive = True, None, None
+    placement.save(update_fields=["name", "closed", "act", "directive"])
+    _repeat(placement)
+
+
 def lock_roots() -> None:
     """Let one act on the tree after another in: each holds the rows of all roots until it ends."""
     held: set[int] = set()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from units.models import COMMITTEES, HandOver, Officer, Placement, Quota, Reorganisation, Supervision, Unit
 from units.reorganise.chains import DEPTH_LIMIT, height_of, leads_back
-from units.reorganise.placing import lock_roots, take_back
+from units.reorganise.placing import lock_roots, shelve, take_back
 from units.reorganise.reasons import Reason, Refused
+
+Besides = Mapping[type[Model], QuerySet]
 
 
 def units_touched(act: Reorganisation) -> QuerySet[Unit]:
@@ -26,8 +29,10 @@ def units_touched(act: Reorganisation) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=ids).order_by("path")
 
 
-def rests_on(act: Reorganisation) -> list[str]:
+def rests_on(act: Reorganisation, besides: Besides | None = None) -> list[str]:
     """What has been built on an act since, a line of Vietnamese each; empty: it can be undone.
+
+    `besides` are rows of other rooms that came with the act, which the caller turns back himself.
 
     Told are: an act undone already or itself an undoing; later placements of its units; rows that speak of a unit it
     founded; a former place that is no longer one; members handed on; quotas given to its units by another document
@@ -42,25 +47,30 @@ def rests_on(act: Reorganisation) -> list[str]:
         if placement.until is not None:
             lines.append(f"{placement.unit} đã thay đổi tiếp từ ngày {placement.until:%d/%m/%Y}.")
         if _founded(placement):
-            lines += _rows_of(placement.unit, act)
+            lines += _rows_of(placement.unit, act, besides or {})
         else:
             lines += _former_place(placement, act)
     return list(dict.fromkeys(lines + _handed_on(act) + _given_since(act)))
 
 
 @transaction.atomic
-def undo(act: Reorganisation, *, by: Officer | None, reason: str) -> Reorganisation:
+def undo(
+    act: Reorganisation, *, by: Officer | None, reason: str, besides: Besides | None = None
+) -> Reorganisation:
     """Take an act back as if it had never been, and return the row that tells so, with the reason.
+
+    A unit it founded goes, unless rows of `besides` that are only ever added go on speaking of it: then it stays,
+    closed since its first day.
 
     Raises `Refused` without a reason or while anything rests on the act (see `rests_on`).
     """
     lock_roots()
-    reasons = [Reason("", line) for line in rests_on(act)]
+    reasons = [Reason("", line) for line in rests_on(act, besides)]
     if not reason.strip():
         reasons.insert(0, Reason("reason", "Ghi lý do hoàn tác, ví dụ: ghi nhầm đơn vị tiếp nhận."))
     if reasons:
         raise Refused(reasons)
-    _remove(act)
+    _remove(act, besides or {})
     return Reorganisation.objects.create(
         act=Reorganisation.Act.UNDO,
         on=timezone.localdate(),
@@ -70,7 +80,7 @@ def undo(act: Reorganisation, *, by: Officer | None, reason: str) -> Reorganisat
     )
 
 
-def _remove(act: Reorganisation) -> None:
+def _remove(act: Reorganisation, besides: Besides) -> None:
     act.quotas.all().delete()
     act.hand_overs.all().delete()
     placements = list(act.placements.select_related("unit"))
@@ -79,8 +89,11 @@ def _remove(act: Reorganisation) -> None:
         if placement not in new:
             take_back(placement)
     for placement in new:
-        placement.delete()
-        placement.unit.delete()
+        if _is_spoken_of(placement.unit, besides):
+            shelve(placement)
+        else:
+            placement.delete()
+            placement.unit.delete()
     act.ended_supervisions.update(until=None, ended_by=None)
 
 
@@ -89,18 +102,26 @@ def _founded(placement: Placement) -> bool:
     return placement.since == placement.unit.founded_on
 
 
-def _rows_of(unit: Unit, act: Reorganisation) -> list[str]:
+def _links():
+    """Every foreign key that leads to a unit, from whatever table."""
+    return [f for f in Unit._meta.get_fields(include_hidden=True) if f.auto_created and not f.concrete]
+
+
+def _is_spoken_of(unit: Unit, besides: Besides) -> bool:
+    """Whether rows that the caller turned back, but could not remove, name the unit."""
+    links = (link for link in _links() if link.related_model in besides)
+    return any(besides[link.related_model].filter(**{link.field.name: unit.pk}).exists() for link in links)
+
+
+def _rows_of(unit: Unit, act: Reorganisation, besides: Besides) -> list[str]:
     """Rows of whatever table that speak of a unit, but for those that an undoing removes or turns back itself."""
-    removed = {Placement: {"act": act}, HandOver: {"act": act}, Quota: {"act": act}}
-    removed[Unit] = {"placements__act": act}
+    removed = {model: model._base_manager.filter(act=act) for model in (Placement, HandOver, Quota)}
+    removed |= {Unit: Unit.objects.filter(placements__act=act), **besides}
     lines = []
-    for link in Unit._meta.get_fields(include_hidden=True):
-        if not link.auto_created or link.concrete:
-            continue
+    for link in _links():
         rows = link.related_model._base_manager.filter(**{link.field.name: unit.pk})
         if link.related_model in removed:
-            own = link.related_model._base_manager.filter(**removed[link.related_model])
-            rows = rows.exclude(pk__in=own.values("pk"))
+            rows = rows.exclude(pk__in=removed[link.related_model].values("pk"))
         if count := rows.count():
             lines.append(f"{unit}: đã ghi {count} dòng «{link.related_model._meta.verbose_name}».")
     return lines

@@ -1,0 +1,43 @@
+"""Units that are rearranged: their years, an act carried out by a decision, figures in short."""
+
+from datetime import date
+
+from admissions import regrouping
+from reports import figures
+from units.models import Kind, Quota, UnitYear
+from units.periods import Period
+from units.reorganise import Basis, found
+
+YEAR = 2026
+TODAY = date(2026, 11, 20)
+BASIS = Basis("45-QĐ/ĐU", date(2026, 5, 25), issuer="Đảng ủy xã Mây")
+
+
+def cell(parent, code, members=None, quota=None, kind=Kind.RESIDENTIAL):
+    """A unit with its members on 31/12/2025 and its quota of 2026, given on 15 January."""
+    unit = found(code=code, name=f"Chi bộ {code}", kind=kind, parent=parent, since=date(2020, 1, 1))
+    give(unit, members, quota)
+    return unit
+
+
+def give(unit, members=None, quota=None):
+    if members is not None:
+        UnitYear.objects.create(unit=unit, year=YEAR, opening=members)
+    if quota is not None:
+        Quota.objects.create(unit=unit, year=YEAR, members=quota, given_on=date(2026, 1, 15))
+
+
+def do(world, plan, on, **more):
+    return regrouping.carry_out(plan, on=on, basis=BASIS, by=world.officers["an"], **more)
+
+
+def told(unit, as_of=TODAY, tree="then"):
+    """Members, admitted, on the road, quota of a unit with all below it, up to a day of the year."""
+    period = Period.of(YEAR, "Y", as_of=as_of, today=TODAY)
+    of_unit = figures.for_period(unit, period, tree=tree)
+    return of_unit.closing, of_unit.admitted, of_unit.in_pipeline, of_unit.members_quota
+
+
+def quota(unit, members):
+    """A quota to be given again with an act."""
+    return Quota(unit=unit, year=YEAR, members=members)
