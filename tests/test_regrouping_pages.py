@@ -87,6 +87,22 @@ class TestPreview:
         assert "Tài khoản Sơn thuộc Chi bộ bản Sen" in page
         assert preview.mismatches == []
 
+    def test_members_handed_over_are_in_the_figures_shown(self, world, office, figures):
+        response = send(office, "chia-tach", unit=world.hoa.pk, **parts({**HOA2, "members": "4"}))
+
+        lines = {line.name: line.numbers[0][1:] for line in response.context["preview"].lines}
+        # 10 − 4 = 6 stay; the commune has 10 + 15 as before
+        assert lines == {
+            "Đảng bộ xã Mây": (25, 25),
+            "Chi bộ bản Hoa": (10, 6),
+            "Chi bộ bản Hoa Hai": (None, 4),
+        }
+
+    def test_accounts_of_units_that_only_take_over_are_not_told(self, world, office, figures):
+        preview = send(office, "sap-nhap", **merging(world)).context["preview"]
+
+        assert preview.officers == []  # Bình is the secretary of Hoa, which stays what it is
+
     def test_quotas_that_no_longer_fit_are_told(self, world, office, figures):
         response = send(office, "sap-nhap", **merging(world, **{f"share-{world.hoa.pk}-members": "1"}))
 
@@ -264,6 +280,7 @@ class TestSplit:
         assert shown.context["preview"].hand_overs == [("Chi bộ bản Hoa", -8), ("Chi bộ bản Hoa Hai", 8)]
         send(office, "chia-tach", **fields, confirmed="1", seen=0)
 
+        assert "bàn giao đảng viên −8" in names(office.get(reverse("unit_page", args=[world.hoa.pk])))
         where = dict(Candidate.objects.values_list("name", "unit__code"))
         assert where == {"Giàng A Pó": "HOA2", "Giàng A Páo": "HOA"}
 

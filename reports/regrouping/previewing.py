@@ -24,7 +24,7 @@ from units.reorganise import Basis, Plan, units_touched
 
 MISMATCH = "quota_sum_mismatch"
 COLUMNS = (
-    ("members_base", "Đảng viên"),
+    ("closing", "Đảng viên đến nay"),
     ("admitted", "Kết nạp"),
     ("members_quota", "Chỉ tiêu"),
     ("in_pipeline", "Trong quy trình"),
@@ -127,7 +127,8 @@ def _look(told: Preview, act: Reorganisation, before: dict[int, Figures], after:
     told.people = _groups(touched)
     moves = act.moves.select_related("candidate", "from_unit", "to_unit")
     told.moved = [(move.candidate.name, move.origin, move.destination) for move in moves]
-    told.officers = list(Officer.objects.filter(unit__in=touched, is_active=True).select_related("unit"))
+    changed = act.placements.values("unit_id")
+    told.officers = list(Officer.objects.filter(unit__in=changed, is_active=True).select_related("unit"))
     told.supervisions = list(act.ended_supervisions.select_related("unit").order_by("unit__path"))
     hand_overs = act.hand_overs.select_related("unit").order_by("unit__path")
     told.hand_overs = [(row.unit.name, row.members) for row in hand_overs]

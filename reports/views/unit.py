@@ -59,7 +59,8 @@ def unit_page(request, pk):
     unit = unit_or_404(request.user, pk)
     today = timezone.localdate()
     told = figures.for_period(unit, Period.of(today.year, today=today))
-    children = list(unit.children.standing().order_by("path"))
+    below_it = list(unit.children.order_by("path"))
+    children = [child for child in below_it if child.closed_on is None]
     supervision = unit.supervisions.current().first()
     context = {
         "unit": unit,
@@ -73,7 +74,8 @@ def unit_page(request, pk):
         "children": children,
         "rearrangeable": may_rearrange(request.user, unit),
         "is_alone": not children,
-        "taken_over": unit.children.filter(closed_on__isnull=False).order_by("closed_on"),
+        "taken_over": _taken_over(below_it),
+        "hand_overs": unit.hand_overs.select_related("act__directive").order_by("on", "pk"),
         "placements": unit.placements.select_related("parent", "directive", "act").order_by("-since"),
         "stages": _stages(unit),
         "years": _years(unit, [node.unit_id for node in told.node.subtree()], today.year),
@@ -85,6 +87,12 @@ def unit_page(request, pk):
 def _may_open(officer, supervision):
     """Whether the page of the member in charge is the officer's to open: a committee member opens his own only."""
     return officer.role != Role.SUPERVISOR or supervision.officer_id == officer.pk
+
+
+def _taken_over(children):
+    """The closed units that hang here, oldest first, without those whose founding was undone."""
+    closed = [child for child in children if child.closed_on and child.closed_on != child.founded_on]
+    return sorted(closed, key=lambda child: child.closed_on)
 
 
 def _rows(told, supervisors, out_of_scope, depth=0):
