@@ -341,4 +341,4 @@ def test_the_pages_cost_the_same_for_few_units_and_for_many(world):
         )
         send(unit, world.officers["an"])
     assert {who: costs(who) for who in few} == few
-    assert {target: count for told in few.values() for target, count in told.items() if count > 15} == {}
+    assert {target: count for told in few.values() for target, count in told.items() if count > 16} == {}

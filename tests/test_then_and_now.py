@@ -204,9 +204,9 @@ def test_a_unit_founded_later_had_no_source_where_all_that_it_took_over_had_none
     assert ("no_source_left" in codes(both)) is expected
 
 
-def test_queries_are_seven_by_either_tree(merged, django_assert_num_queries):
+def test_queries_are_as_many_by_either_tree(merged, django_assert_num_queries):
     for tree in ("then", "now"):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             told(merged.commune, tree, "Q1")
 
 
