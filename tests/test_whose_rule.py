@@ -13,6 +13,7 @@ from reports.workbook import workbook_for
 from tests.rearranged import (
     TODAY,
     cells,
+    codes,
     decided,
     merge,
     page,
