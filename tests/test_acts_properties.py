@@ -217,14 +217,14 @@ def prove(forest, acts):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, **QUIET)
+@settings(max_examples=15, **QUIET)
 @given(acts=st.lists(ACTS, min_size=4, max_size=12))
 def test_no_sequence_of_acts_loses_anybody_or_changes_the_past(forest, acts):
     prove(forest, acts)
 
 
 @pytest.mark.drill
-@settings(max_examples=250, **QUIET)
+@settings(max_examples=150, **QUIET)
 @given(acts=st.lists(ACTS, min_size=10, max_size=40))
 def test_no_long_sequence_of_acts_loses_anybody_or_changes_the_past(forest, acts):
     prove(forest, acts)

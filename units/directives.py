@@ -12,4 +12,4 @@ def directive_of(number: str, issued_on: date, issuer: str = "", title: str = ""
     """
     told = {"number": number, "issued_on": issued_on}
     same = Directive.objects.filter(**told, **({"issuer": issuer} if issuer else {})).order_by("pk").first()
-    return same or Directive.objects.get_or_create(**told, issuer=issuer, defaults={"title": title})[0]
+    return same or Directive.objects.create(**told, issuer=issuer, title=title)
