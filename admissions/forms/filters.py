@@ -56,12 +56,23 @@ class PlainSelect(forms.Select):
     """A select written in one go: Django's own renders a template for every option, of which there are a hundred."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = [option for _, group, _ in widget["optgroups"] for option in group]
-        chosen = {True: mark_safe(" selected"), False: ""}
-        rows = ((o["value"], chosen[bool(o["selected"])], o["label"]) for o in options)
+        chosen, mark = self.format_value(value), {True: mark_safe(" selected"), False: ""}
+        rows = ((option, mark[str(option) in chosen], label) for option, label in self.choices)
         inside = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), inside)
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, inside)
+
+    def use_required_attribute(self, initial):
+        """Never: a filter may be left alone. Django would read every choice to find out."""
+        return False
+
+
+class PlainInput(forms.TextInput):
+    """An input written without a template of its own."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        told = {"type": self.input_type, "name": name, **self.build_attrs(self.attrs, attrs)}
+        return format_html("<input{}>", flatatt(told | ({"value": value} if value else {})))
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ class CandidateFilter(forms.Form):
         label="Tìm theo tên",
         required=False,
         max_length=120,
-        widget=forms.TextInput(
+        widget=PlainInput(
             attrs={
                 "type": "search",
                 "placeholder": "nguyen van a",

@@ -1,11 +1,13 @@
 """Tags that draw figures: the bullet chart of a rate, a bar of progress, the badges of the flags."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import get_script_prefix, reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 
 from reports import wording
 from units.templatetags.vietnamese import band, percent
@@ -58,7 +60,11 @@ def progress(figures):
     if not quota:
         return ""
     done = min(100, round(figures.admitted * 100 / quota))
-    tone = "done" if figures.admitted >= quota else "short"
+    return _bar("done" if figures.admitted >= quota else "short", done)
+
+
+@lru_cache(maxsize=256)
+def _bar(tone, done):
     return format_html(
         '<svg class="progress progress-{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="progress-track" width="100" height="6" rx="3"/>'
@@ -72,16 +78,20 @@ def progress(figures):
 def flag_badges(figures, linked=True):
     """The flags of a unit as badges (mark and word), each a link to the people behind it if they may be seen."""
     badges = [
-        (flag.tone, link_of(flag, figures), MARKS[flag.tone], flag.label)
+        _badge(flag.tone, flag.label, link_of(flag, figures) if linked else "")
         for flag in figures.flags
         if flag.code != "small_base"
     ]
-    if not badges:
-        return ""
-    badge = '<a class="badge badge-{}" href="{}"><span aria-hidden="true">{}</span> {}</a>'
-    if not linked:
-        badge = '<span class="badge badge-{0}"><span aria-hidden="true">{2}</span> {3}</span>'
-    return format_html('<div class="badges">{}</div>', format_html_join("", badge, badges))
+    return format_html('<div class="badges">{}</div>', mark_safe("".join(badges))) if badges else ""
+
+
+@lru_cache(maxsize=4096)
+def _badge(tone, label, link):
+    if not link:
+        text = '<span class="badge badge-{}"><span aria-hidden="true">{}</span> {}</span>'
+        return format_html(text, tone, MARKS[tone], label)
+    text = '<a class="badge badge-{}" href="{}"><span aria-hidden="true">{}</span> {}</a>'
+    return format_html(text, tone, link, MARKS[tone], label)
 
 
 @register.simple_tag
@@ -99,15 +109,21 @@ def flag_mark(flag):
 @register.simple_tag
 def people_link(figures, **query):
     """The list of people of a unit, filtered: the same people a figure counts."""
-    return f"{reverse('candidate_list')}?{urlencode({'don_vi': figures.node.unit_id, **query})}"
+    return _list_of(don_vi=figures.node.unit_id, **query)
+
+
+@register.simple_tag
+def year_link(figures, cay=""):
+    """The page of a unit's year: the same period, by the same tree."""
+    asked = {"ky": figures.period.name} | ({"cay": cay} if cay else {})
+    return f"{_address('unit_year', figures.node.unit_id, figures.period.year)}?{urlencode(asked)}"
 
 
 @register.simple_tag
 def admitted_link(figures):
     """The list of those a figure of admissions counts."""
     period = figures.period
-    query = {"don_vi": figures.node.unit_id, "ket_nap": 1, "nam": period.year, "ky": period.name}
-    return f"{reverse('candidate_list')}?{urlencode(query)}"
+    return _list_of(don_vi=figures.node.unit_id, ket_nap=1, nam=period.year, ky=period.name)
 
 
 @register.filter
@@ -120,5 +136,24 @@ def link_of(flag, figures):
     """Where a flag leads: the people behind it, else the unit's own page."""
     query = PEOPLE_BEHIND.get(flag.code)
     if query is None:
-        return reverse("unit_page", args=[figures.node.unit_id])
-    return f"{reverse('candidate_list')}?{urlencode({'don_vi': figures.node.unit_id, **query})}"
+        return _address("unit_page", figures.node.unit_id)
+    return _list_of(don_vi=figures.node.unit_id, **query)
+
+
+def _address(view, *args):
+    return _reversed(get_script_prefix(), view, args)
+
+
+@lru_cache(maxsize=4096)
+def _reversed(prefix, view, args):
+    """Worked out once: a table of six hundred units names each of them several times."""
+    return reverse(view, args=args)
+
+
+@lru_cache(maxsize=8192)
+def _query(items):
+    return urlencode(items)
+
+
+def _list_of(**query):
+    return f"{_address('candidate_list')}?{_query(tuple(query.items()))}"
