@@ -182,12 +182,12 @@ def test_a_committee_by_the_tree_of_now_lacks_what_has_left_and_has_what_has_com
 
 
 def test_quotas_and_plans_are_asked_of_the_units_of_the_day(merged):
-    for unit, members in ((merged.commune, 3), (merged.hoa, 1), (merged.sen, 2)):
+    for unit, members in ((merged.commune, 7), (merged.hoa, 1), (merged.sen, 2), (merged.base, 4)):
         Quota.objects.create(unit=unit, year=2025, members=members, given_on=date(2025, 1, 20))
     UnitYear.objects.filter(unit=merged.hoa).update(plan_number="1-KH/CB")
     then, now = (told(merged.commune, tree, "Q1") for tree in ("then", "now"))
-    # 1 + 2 were handed down to Hoa and Sen; neither stands today, and the new cell had not been given any.
-    assert (then.children_quota, now.children_quota, now.members_quota) == (3, None, 3)
+    # 1 + 2 + 4 were handed down; Hoa and Sen do not stand today, and the new cell had not been given any.
+    assert (then.children_quota, now.children_quota, now.members_quota) == (7, 4, 7)
     assert "quota_sum_mismatch" not in codes(then) | codes(now)
     both = next(c for c in now.standing_children() if c.node.code == "HOASEN")
     assert codes(both) & {"no_quota", "no_plan", "low_progress"} == set()

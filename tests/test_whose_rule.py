@@ -20,7 +20,8 @@ from tests.rearranged import (
     told,
 )
 from tests.test_dashboard import words
-from units.models import Directive, UnitYear, YearRule
+from units import reorganise
+from units.models import Directive, Kind, UnitYear, YearRule
 from units.periods import Period
 
 
@@ -73,6 +74,32 @@ def test_pupils_are_counted_by_the_year_of_their_own_committee(world, person):
     top = province(world)
     YearRule.objects.create(root=world.commune, year=2025, pupil_year=YearRule.PupilYear.SCHOOL)
     assert [told(unit, "now").pupils_admitted for unit in (world.commune, world.neighbour, top)] == [1, 0, 1]
+
+
+def test_by_either_tree_an_admission_counts_as_it_counted_then(world, person):
+    # Decided in 2024, ceremony in 2025; Khe counts ceremonies, Mây decisions. The cell Xa went to Mây in 2026.
+    person("Lò Xa", world.far, decided(date(2024, 12, 20)) | {Stage.HELD: (date(2025, 1, 9), "")})
+    YearRule.objects.create(root=world.neighbour, year=2024, counting=YearRule.Counting.CEREMONY)
+    reorganise.move(world.far, to=world.commune, on=date(2026, 2, 2))
+    assert (told(world.neighbour).admitted, told(world.commune, "now").admitted) == (1, 1)
+    assert told(world.commune, "now").rule.counting == YearRule.Counting.DECISION
+    years = words(world.client("an").get(reverse("unit_page", args=[world.commune.pk])))
+    assert "2025 — 1" in years and "2024 — 0" in years
+    listed = f"{reverse('candidate_list')}?don_vi={world.commune.pk}&ket_nap=1&nam="
+    assert ["Lò Xa" in words(world.client("an").get(listed + year)) for year in ("2024", "2025")] == [
+        False,
+        True,
+    ]
+
+
+def test_plans_are_asked_of_units_whose_own_commune_keeps_them(world):
+    top = province(world)
+    reorganise.found(
+        code="GAN", name="Bản Gần", kind=Kind.RESIDENTIAL, parent=world.neighbour, since=date(2026, 8, 1)
+    )
+    UnitYear.objects.create(unit=world.far, year=2026, plan_number="7-KH/CB")
+    lacking = {unit.node.code for unit in told(top, year=2026).subtree() if "no_plan" in codes(unit)}
+    assert lacking == {"GAN"}
 
 
 def seen(world, units):
