@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from admissions import regrouping
 from reports import figures
 from units.models import Kind, Quota, UnitYear
@@ -41,3 +43,29 @@ def told(unit, as_of=TODAY, tree="then"):
 def quota(unit, members):
     """A quota to be given again with an act."""
     return Quota(unit=unit, year=YEAR, members=members)
+
+
+PAPER = {"number": "45-QĐ/ĐU", "issued_on": "25/5/2026", "issuer": "Đảng ủy xã Mây", "on": "1/6/2026"}
+
+
+def send(client, act, **fields):
+    return client.post(reverse("regrouping_act", args=[act]), {**PAPER, **fields})
+
+
+def parts(*rows):
+    """The parts of a split as the page sends them."""
+    fields = {"parts-TOTAL_FORMS": len(rows), "parts-INITIAL_FORMS": 0}
+    for place, row in enumerate(rows):
+        fields |= {f"parts-{place}-{name}": value for name, value in row.items()}
+    return fields
+
+
+HOA2 = {"name": "Chi bộ bản Hoa Hai", "code": "HOA2", "members": "8"}
+
+
+def names(response):
+    return response.content.decode()
+
+
+def merging(world, **more):
+    return {"units": [world.sen.pk], "into": world.hoa.pk, **more}

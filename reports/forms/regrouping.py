@@ -9,7 +9,8 @@ from django import forms
 from admissions.forms.candidate import SeveralChoice, UnitChoice
 from admissions.forms.days import DayField
 from admissions.forms.filters import SPACE
-from units.models import Kind, Officer, Role, Unit
+from reports.forms.fields import NOT_CHOSEN, grounds, kind_field, text_field, unit_field
+from units.models import Officer, Unit
 from units.names import clean
 from units.reorganise import (
     Above,
@@ -25,59 +26,12 @@ from units.reorganise import (
 )
 
 KEEPS = "Giữ nguyên"
-NOT_CHOSEN = {"required": "Chưa chọn đơn vị.", "invalid_choice": "Đơn vị này không chọn được."}
-
-
+MOST_ACTS = 2_000_000_000
 NEWCOMER = {
     "code": "Ghi mã của đơn vị mới. Ví dụ: BAN22.",
     "name": "Ghi tên của đơn vị mới. Ví dụ: Chi bộ bản Nà Khương.",
     "kind": "Chọn loại hình của đơn vị mới.",
 }
-
-
-def grounds(officer: Officer, *, closed: bool = False):
-    """Units on which an officer may act: those below his own; an administrator on all he sees."""
-    units = Unit.objects.visible_to(officer).order_by("path")
-    units = units if officer.role == Role.ADMIN else units.exclude(pk=officer.unit_id)
-    return units if closed else units.standing()
-
-
-def may_rearrange(officer: Officer, unit: Unit) -> bool:
-    """Whether an officer who sees a unit may act on it: `grounds` of one unit, without asking the database."""
-    below_his = officer.role == Role.ADMIN or officer.unit_id != unit.pk
-    return officer.may_write and unit.closed_on is None and below_his
-
-
-def text_field(label: str, length: int, example: str = "", *, required: bool = False) -> forms.CharField:
-    """A line of text; what is missing is asked for with the example."""
-    return forms.CharField(
-        label=label,
-        max_length=length,
-        required=required,
-        help_text=example,
-        error_messages={
-            "required": f"Chưa ghi. {example}".strip(),
-            "max_length": f"Ghi gọn trong {length} chữ.",
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-def unit_field(label: str, empty: str = "Chọn đơn vị", **options) -> UnitChoice:
-    """One unit, in the order of the tree."""
-    options = {"error_messages": NOT_CHOSEN, **options}
-    return UnitChoice(queryset=Unit.objects.none(), label=label, empty_label=empty, **options)
-
-
-def kind_field(empty: str, label: str = "Loại hình", **options) -> forms.ChoiceField:
-    """The shape of a unit."""
-    return forms.ChoiceField(
-        label=label,
-        required=False,
-        choices=lambda: [("", empty), *Kind.choices],
-        error_messages={"invalid_choice": "Chọn một loại hình trong danh sách."},
-        **options,
-    )
 
 
 class ActForm(forms.Form):
@@ -89,7 +43,7 @@ class ActForm(forms.Form):
     on = DayField(
         label="Có hiệu lực từ ngày", help_text="Ngày đầu tiên theo cây mới. Nhập ngày dạng 24/02/2023."
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=MOST_ACTS, widget=forms.HiddenInput)
 
     BASIS = ("number", "issued_on", "issuer", "on")
     PARENTS: tuple[str, ...] = ("parent",)  # fields that may name the officer's own unit too

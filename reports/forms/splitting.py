@@ -9,7 +9,8 @@ from django import forms
 
 from admissions.models import Candidate
 from admissions.regrouping import people_of
-from reports.forms.regrouping import ActForm, grounds, kind_field, newcomer_of, text_field, unit_field
+from reports.forms.fields import grounds, kind_field, text_field, unit_field
+from reports.forms.regrouping import ActForm, newcomer_of
 from units.models import Unit
 from units.names import clean
 from units.reorganise import Found, Part, Reason, Split
@@ -149,7 +150,7 @@ class SplitForm(ActForm):
 
     @property
     def parts_errors(self) -> bool:
-        return any(form.errors for form in self.parts.forms)
+        return bool(self.parts.non_form_errors()) or any(form.errors for form in self.parts.forms)
 
     def goals(self) -> list[tuple[int, str]]:
         """The parts to choose from, by place and name."""

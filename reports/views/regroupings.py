@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from admissions import regrouping
 from admissions.regrouping import Stale
+from reports.forms.fields import grounds, text_field
 from reports.forms.guides import ALL
-from reports.forms.regrouping import grounds, text_field
 from reports.views.regrouping import chosen_unit
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED

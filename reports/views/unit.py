@@ -12,7 +12,7 @@ from admissions.models import Candidate, StageEvent
 from admissions.regulation import Stage
 from reports import figures
 from reports.flags import LABELS
-from reports.forms.regrouping import may_rearrange
+from reports.forms.fields import may_rearrange
 from reports.views.tree import NOW, tree_asked
 from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
