@@ -224,7 +224,7 @@ def test_no_sequence_of_acts_loses_anybody_or_changes_the_past(forest, acts):
 
 
 @pytest.mark.drill
-@settings(max_examples=150, **QUIET)
-@given(acts=st.lists(ACTS, min_size=10, max_size=40))
+@settings(max_examples=40, **QUIET)
+@given(acts=st.lists(ACTS, min_size=10, max_size=25))
 def test_no_long_sequence_of_acts_loses_anybody_or_changes_the_past(forest, acts):
     prove(forest, acts)
