@@ -61,7 +61,9 @@ class Navigation:
         lines.append(self._line("Đơn vị", "unit_tree", also=of_a_unit, icon="building-office-2"))
         lines.append(self._line("Hạn", "work_list", also=DEADLINES, extra=True, icon="clock"))
         lines.append(self._line("Giấy tờ thiếu", "missing_papers", extra=True, icon="document-check"))
-        lines.append(self._line("Lớp bồi dưỡng", "class_list", also="class_", extra=True, icon="academic-cap"))
+        lines.append(
+            self._line("Lớp bồi dưỡng", "class_list", also="class_", extra=True, icon="academic-cap")
+        )
         return lines
 
     @property
