@@ -16,18 +16,21 @@ PEOPLE = ("candidate_", "introducer_", "verification_")  # views of one person
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the main menu; `folded` ones stand under «Thêm».
-
-    On phones `extra` lines move from the bottom bar into the account menu.
-    """
+    """One line of the main menu. On phones `extra` lines move from the bottom bar into the account menu."""
 
     label: str
-    icon: str
     url: str
+    icon: str = ""
     current: bool = False
     extra: bool = False
-    folded: bool = False
-    aside: bool = False
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """Lines that are needed now and then, under one small heading of «Thêm»."""
+
+    label: str
+    lines: list[MenuItem]
 
 
 class Navigation:
@@ -48,56 +51,72 @@ class Navigation:
         return next(iter(home_units(self.request.user)), None)
 
     @cached_property
-    def menu(self) -> list[MenuItem]:
-        lines = [self._line("Việc hôm nay", "clipboard-document-check", "home")]
+    def bar(self) -> list[MenuItem]:
+        """What is needed every day."""
+        lines = [self._line("Việc hôm nay", "home", icon="clipboard-document-check")]
         if self.unit:
-            lines.append(self._line("Năm nay", "chart-bar", "unit_year", self.unit.pk, self.year))
-        lines.append(self._line("Quần chúng", "users", "candidate_list", also=PEOPLE))
-        lines.append(self._line("Đơn vị", "building-office-2", "unit_tree", also="unit_page"))
-        lines.append(self._line("Hạn", "clock", "work_list", also=DEADLINES, extra=True))
-        lines.append(self._line("Giấy tờ thiếu", "document-check", "missing_papers", extra=True))
-        lines.append(self._line("Lớp bồi dưỡng", "academic-cap", "class_list", also="class_", extra=True))
-        lines.extend(self._folded())
-        lines.append(self._line("Trợ giúp", "question-mark-circle", "help", extra=True, aside=True))
+            lines.append(self._line("Năm nay", "unit_year", self.unit.pk, self.year, icon="chart-bar"))
+        lines.append(self._line("Quần chúng", "candidate_list", also=PEOPLE, icon="users"))
+        of_a_unit = ("unit_page", "unit_powers")
+        lines.append(self._line("Đơn vị", "unit_tree", also=of_a_unit, icon="building-office-2"))
+        lines.append(self._line("Hạn", "work_list", also=DEADLINES, extra=True, icon="clock"))
+        lines.append(self._line("Giấy tờ thiếu", "missing_papers", extra=True, icon="document-check"))
+        lines.append(
+            self._line("Lớp bồi dưỡng", "class_list", also="class_", extra=True, icon="academic-cap")
+        )
         return lines
 
     @property
-    def folded(self) -> list[MenuItem]:
-        return [line for line in self.menu if line.folded]
+    def daily(self) -> list[MenuItem]:
+        """Lines of the bar that a phone's bottom bar has no room for."""
+        return [line for line in self.bar if line.extra]
 
-    def _folded(self) -> Iterator[MenuItem]:
-        """What is needed now and then."""
-        places = {"extra": True, "folded": True}
-        yield self._line("Lưu ý, khắc phục", "flag", "finding_list", self.year, also="follow_up", **places)
-        yield self._line("Báo cáo kỳ", "document-text", "review_list", also="review_", **places)
-        yield self._line("Nguồn", "user-group", "sources", **places)
-        yield self._line("Chỉ tiêu", "flag", "year_quotas", self.year, also="body_quotas", **places)
-        yield self._line("Dự báo cuối năm", "presentation-chart-line", "forecast", self.year, **places)
+    @cached_property
+    def groups(self) -> list[MenuGroup]:
+        """What is needed now and then, under the same headings for every role."""
+        return [
+            MenuGroup("Năm", list(self._of_the_year())),
+            MenuGroup("Đơn vị", list(self._of_units())),
+            MenuGroup("Quần chúng", list(self._of_people())),
+            MenuGroup("Thiết lập", list(self._of_set_up())),
+        ]
+
+    @property
+    def help(self) -> MenuItem:
+        return self._line("Trợ giúp", "help", extra=True, icon="question-mark-circle")
+
+    def _of_the_year(self) -> Iterator[MenuItem]:
         if self.request.user.may_write:
-            yield self._line("Số liệu năm", "table-cells", "year_grid", self.year, **places)
-            yield self._line(
-                "Sắp xếp đơn vị", "rectangle-group", "regrouping_list", also="regrouping_", **places
-            )
-            yield self._line("Nhập Excel", "arrow-up-tray", "setup_upload", also="setup_", **places)
-        if self.request.user.may_export:
-            yield self._line("Quyết định bỏ qua", "shield-exclamation", "override_list", **places)
-        yield self._line(
-            "Cấp ủy viên phụ trách",
-            "user-group",
-            "supervisor_list",
-            also=("supervisor_", "supervision_"),
-            **places,
-        )
-        yield self._line("Quy ước năm", "adjustments-horizontal", "year_rules", also="year_rule_", **places)
-        law = ("edition_", "calendar_", "source_group_")
-        yield self._line("Quy định", "scale", "edition_list", also=law, **places)
+            yield self._line("Số liệu năm", "year_grid", self.year)
+        yield self._line("Chỉ tiêu", "year_quotas", self.year, also="body_quotas")
+        yield self._line("Lưu ý, khắc phục", "finding_list", self.year, also="follow_up")
+        yield self._line("Báo cáo kỳ", "review_list", also="review_")
+        yield self._line("Dự báo cuối năm", "forecast", self.year)
 
-    def _line(self, label, icon, view, *args, also=None, **places) -> MenuItem:
+    def _of_units(self) -> Iterator[MenuItem]:
+        charge = ("supervisor_", "supervision_")
+        yield self._line("Cấp ủy viên phụ trách", "supervisor_list", also=charge)
+        if self.request.user.may_write:
+            yield self._line("Sắp xếp đơn vị", "regrouping_list", also="regrouping_")
+
+    def _of_people(self) -> Iterator[MenuItem]:
+        yield self._line("Nguồn", "sources")
+        if self.request.user.may_export:
+            yield self._line("Quyết định bỏ qua", "override_list")
+
+    def _of_set_up(self) -> Iterator[MenuItem]:
+        yield self._line("Quy ước năm", "year_rules", also="year_rule_")
+        law = ("edition_", "calendar_", "source_group_")
+        yield self._line("Quy định", "edition_list", also=law)
+        if self.request.user.may_write:
+            yield self._line("Nhập Excel", "setup_upload", also="setup_")
+
+    def _line(self, label, view, *args, also=None, icon="", extra=False) -> MenuItem:
         """A line to `view`; it is the current one there and on the views whose names begin with `also`."""
         match = self.request.resolver_match
         here = match.url_name or "" if match else ""
         current = here == view or (bool(also) and here.startswith(also))
-        return MenuItem(label, icon, reverse(view, args=args), current, **places)
+        return MenuItem(label, reverse(view, args=args), icon, current, extra)
 
 
 def navigation(request):

@@ -1,52 +1,20 @@
-"""Recording steps in the browser, without JavaScript: from source to recognition, refusals, voiding."""
+"""Recording steps in the browser, without JavaScript: from source to recognition, refusals."""
 
 from datetime import date
 
 import pytest
 import time_machine
 
-from admissions.models import Candidate, StageEvent
+from admissions.models import Candidate
 from admissions.regulation import Stage
 from tests.dossiers import BEFORE_RECOGNITION, BEFORE_THE_VOTE, assign_helpers, tick_all
-
-LISTED = {Stage.SOURCE: (date(2025, 1, 10), ""), Stage.LISTED: (date(2025, 3, 10), "03-NQ/CB")}
-CERTIFIED = {
-    **LISTED,
-    Stage.TRAINED: (date(2025, 5, 10), "77/GCN"),
-    Stage.OPENED: (date(2025, 8, 10), "15-QĐ/ĐU"),
-    Stage.CERTIFIED: (date(2025, 10, 10), ""),
-}
-VOTED = {**CERTIFIED, Stage.VOTED: (date(2026, 1, 12), "05-NQ/CB")}
-APPRAISED = {**VOTED, Stage.APPRAISED: (date(2026, 2, 5), "")}
-MADE = date(2025, 10, 10)  # the day on which every paper was made
+from tests.step_pages import APPRAISED, CERTIFIED, LISTED, MADE, VOTED, address, codes, seen, standing, take
 
 
 @pytest.fixture(autouse=True)
 def today():
     with time_machine.travel("2026-06-15 09:00:00+07:00", tick=True) as traveller:
         yield traveller
-
-
-def address(person, stage):
-    return f"/quan-chung/{person.pk}/buoc/{stage}/"
-
-
-def seen(person):
-    return person.events.order_by("-pk").values_list("pk", flat=True).first()
-
-
-def take(client, person, stage, on, **fields):
-    sent = {"happened_on": on, "seen": seen(person), **fields}
-    return client.post(address(person, stage), sent)
-
-
-def codes(answer):
-    return [o.code for o in (*answer.context["blocking"], *answer.context["warnings"])]
-
-
-def standing(person):
-    person.refresh_from_db()
-    return person.stage, person.stage_since, person.events.count()
 
 
 def test_the_whole_road_is_walked_from_source_to_recognition(world, office, today):
@@ -300,107 +268,6 @@ def test_a_document_of_tomorrow_is_refused(office, person):
 
     assert answer.status_code == 422
     assert "chưa đến" in answer.context["form"].errors["document_date"][0]
-
-
-# Voiding
-
-
-def void(client, person, **sent):
-    return client.post(f"/quan-chung/{person.pk}/huy-buoc/", {"seen": seen(person), **sent})
-
-
-def test_the_last_step_is_voided_with_a_reason_and_stays_in_the_trail(world, office, person):
-    one = person(steps=APPRAISED)
-    answer = void(office, one, reason="Ghi nhầm người")
-    page = office.get(f"/quan-chung/{one.pk}/").content.decode()
-
-    assert answer.status_code == 302
-    assert standing(one) == ("voted", date(2026, 1, 12), 8)
-    assert one.events.last().voids.stage == "appraised"
-    assert "<s><strong>Đã thẩm định</strong>" in page
-    assert "Ghi nhầm người" in page
-    assert "An hủy" in page
-
-
-def test_a_void_without_a_reason_is_refused(office, person):
-    one = person(steps=APPRAISED)
-    answer = void(office, one, reason="  ")
-
-    assert answer.status_code == 422
-    assert "Chưa ghi lý do hủy" in answer.context["form"].errors["reason"][0]
-    assert standing(one) == ("appraised", date(2026, 2, 5), 7)
-
-
-def test_the_first_step_cannot_be_voided(office, person):
-    one = person()
-
-    assert "không hủy được" in office.get(f"/quan-chung/{one.pk}/huy-buoc/").content.decode()
-    assert void(office, one, reason="nhầm").status_code == 422
-    assert standing(one)[2] == 1
-
-
-def test_steps_are_voided_one_after_the_other(office, person):
-    one = person(steps=APPRAISED)
-    void(office, one, reason="nhầm")
-    void(office, one, reason="nhầm nữa")
-
-    assert standing(one)[:2] == ("certified", date(2025, 10, 10))
-
-
-def test_a_voided_step_can_be_taken_again(office, person):
-    one = person(steps=APPRAISED)
-    void(office, one, reason="nhầm ngày")
-    take(office, one, "appraised", "6/2/2026")
-
-    assert standing(one)[:2] == ("appraised", date(2026, 2, 6))
-
-
-def test_a_stale_void_voids_nothing(office, person):
-    one = person(steps=VOTED)
-    old = seen(one)
-    take(office, one, "appraised", "5/2/2026")
-    answer = office.post(f"/quan-chung/{one.pk}/huy-buoc/", {"seen": old, "reason": "nhầm biểu quyết"})
-
-    assert answer.status_code == 409
-    assert 'value="nhầm biểu quyết"' in answer.content.decode()
-    assert standing(one)[0] == "appraised"
-
-
-# Who may
-
-
-@pytest.mark.parametrize(("who", "status"), [("binh", 403), ("chi", 403), ("dung", 403), ("xuan", 404)])
-def test_only_the_office_of_the_commune_records_and_voids(world, person, who, status):
-    one = person(steps=LISTED)
-    client = world.client(who)
-
-    assert client.get(address(one, "trained")).status_code == status
-    assert take(client, one, "trained", "10/5/2025", document_number="7").status_code == status
-    assert client.get(f"/quan-chung/{one.pk}/huy-buoc/").status_code == status
-    assert void(client, one, reason="nhầm").status_code == status
-    assert standing(one)[2] == 2
-
-
-def test_without_a_sign_in_nothing_is_shown_or_taken(client, person):
-    one = person(steps=LISTED)
-
-    for path in ("/quan-chung/", f"/quan-chung/{one.pk}/", address(one, "trained"), "/quan-chung/them/"):
-        assert client.get(path)["Location"].startswith("/dang-nhap/")
-    assert take(client, one, "trained", "10/5/2025", document_number="7").status_code == 302
-    assert StageEvent.objects.count() == 2
-
-
-# Notes
-
-
-def test_the_warning_stands_beside_every_field_for_a_reason(world, person):
-    head = world.officers["an"]
-    head.heads_office = True
-    head.save()
-    one, client = person(steps=LISTED), world.client("an")
-    for page, name in ((address(one, "opened"), "override"), (address(one, "out"), "reason")):
-        assert "Không ghi nội dung lý lịch" in client.get(page).context["form"].fields[name].help_text
-    assert "Không ghi nội dung lý lịch" in client.get(f"/quan-chung/{one.pk}/huy-buoc/").content.decode()
 
 
 def test_a_vote_fallen_short_leads_to_the_step_that_records_it(office, person):

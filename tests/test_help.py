@@ -61,6 +61,54 @@ def test_each_role_reads_what_it_does_itself(world, who, told, not_told):
     assert not_told not in page
 
 
+def year_part(client) -> str:
+    """The part of the help page about units and the year."""
+    return client.get("/tro-giup/").text.split('id="nam"')[1].split("</section>")[0]
+
+
+OFFICE_PAGES = [
+    "Sắp xếp đơn vị", "Số liệu năm", "Chỉ tiêu", "Quy ước năm", "Cấp ủy viên phụ trách", "Báo cáo kỳ",
+    "Lưu ý, khắc phục", "Nguồn", "Rà soát danh sách", "Dự báo cuối năm",
+]  # fmt: skip
+LEADER_PAGES = [
+    "Dự báo cuối năm", "Lưu ý, khắc phục", "Cấp ủy viên phụ trách", "Chỉ tiêu", "Báo cáo kỳ", "Nguồn", "Quy ước năm",
+]  # fmt: skip
+READER_PAGES = ["Báo cáo kỳ", "Dự báo cuối năm", "Lưu ý, khắc phục", "Chỉ tiêu", "Nguồn"]
+
+
+@pytest.mark.parametrize(
+    ("who", "pages"),
+    [
+        ("an", OFFICE_PAGES),
+        ("quan", OFFICE_PAGES),
+        ("chi", LEADER_PAGES),
+        ("binh", READER_PAGES),
+        ("dung", ["Đơn vị tôi phụ trách", *READER_PAGES]),
+    ],
+)
+def test_each_role_is_led_to_the_pages_of_units_and_of_the_year(world, who, pages):
+    client = world.client(who)
+    links = re.findall(r'<a href="(.*?)">(.*?)</a>', year_part(client))
+    assert [label for _, label in links] == pages
+    for address, label in links:
+        assert client.get(address).status_code == 200, label
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "not_told"),
+    [
+        ("an", "xác nhận hoặc trả lại kèm lý do", "rồi gửi"),
+        ("binh", "rồi gửi", "bí thư viết"),
+        ("dung", "bí thư viết", "rồi gửi"),
+        ("chi", "không xếp loại người", "rồi gửi"),
+    ],
+)
+def test_each_role_is_told_its_own_part_in_a_report(world, who, told, not_told):
+    part = year_part(world.client(who))
+    assert told in part
+    assert not_told not in part
+
+
 def test_only_writers_are_told_the_key_for_a_new_person(world):
     assert "<kbd>n</kbd>" in world.client("an").get("/tro-giup/").text
     assert "<kbd>n</kbd>" not in world.client("chi").get("/tro-giup/").text

@@ -1,10 +1,11 @@
-"""The help page: what the role does, the road, the words, how rates are counted, the keys."""
+"""The help page: what the role does, the units and the year, the road, the words, how rates are counted, the keys."""
 
 from dataclasses import dataclass
 
 from django.shortcuts import render
 
 from admissions.regulation import FORMS, NEXT, ROAD, Stage
+from units import reviews
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,5 @@ def road_stops() -> list[RoadStop]:
 
 
 def help_page(request):
-    return render(request, "reports/help.html", {"stops": road_stops()})
+    context = {"stops": road_stops(), "reports": reviews.may_write(request.user)}
+    return render(request, "reports/help.html", context)
