@@ -85,6 +85,12 @@ def rules_on(*days: date) -> list[dict[int, YearRule]]:
     ]
 
 
+def rule_for(unit_id: int, year: int, on: date) -> YearRule:
+    """The rule that counts a unit's year, by the tree of the year's last day, at the latest of `on`. Two queries."""
+    nodes = tree_on(min(on, date(year, 12, 31)))
+    return rules_of(nodes, YearRule.objects.in_force([year])[year], year)[unit_id]
+
+
 def roots(nodes: Nodes) -> list[Node]:
     return [node for node in nodes.values() if node.parent_id is None]
 
