@@ -12,6 +12,7 @@ from admissions.models import BodyQuota
 from units.cells import NOT_A_COUNT, overtaken
 from units.directives import Document, counting_day, directive_of, faults_of, older_than_in_force
 from units.models import Officer, Unit
+from units.quotas import closed_by
 
 BODY_QUOTA_FIELDS = ("members", "workers")
 
@@ -75,7 +76,7 @@ def give(
     if locked is None or not locked.is_committee:
         raise ValueError("Not a committee of the writer's scope.")
     now = in_force(committee, year, on)
-    if faults := faults_in(changes, now=now, year=year, document=document, on=on):
+    if faults := faults_in(changes, committee=locked, now=now, year=year, document=document, on=on):
         raise Refused(faults)
     wanted = _wanted(_changing(changes, now), now)
     if wanted:
@@ -95,11 +96,14 @@ def give(
     return len(wanted)
 
 
-def faults_in(changes: list[Change], *, now: InForce, year: int, document: Document, on: date) -> list[Fault]:
+def faults_in(
+    changes: list[Change], *, committee: Unit, now: InForce, year: int, document: Document, on: date
+) -> list[Fault]:
     """Everything that stands in the way of the quotas, writing nothing. `on` is the day of writing.
 
     Refused are: a quota that somebody else has written meanwhile, a negative one, more workers than people, and a
-    document without number or day, of the future, of a later year or older than the quota in force.
+    document without number or day, of the future, of a later year, older than the quota in force, or of a day on
+    which the committee was closed.
     """
     moved = [change for change in changes if _stored(change, now) not in (change.shown, change.wanted)]
     faults = [
@@ -116,7 +120,11 @@ def faults_in(changes: list[Change], *, now: InForce, year: int, document: Docum
         if None not in values.values() and values["workers"] > values["members"]:
             text = f"Chỉ tiêu công nhân không quá tổng số ({values['members']} người)."
             faults.append(Fault(body_id, "workers", text))
-    return faults + (_document_faults(given, now, year, document, on) if given else [])
+    if not given:
+        return faults
+    closed = closed_by(document, [committee.pk]).values()
+    faults += [Fault(None, "issued_on", text) for text in closed]
+    return faults + _document_faults(given, now, year, document, on)
 
 
 def _document_faults(given, now: InForce, year: int, document: Document, on: date) -> list[Fault]:

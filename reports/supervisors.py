@@ -16,7 +16,7 @@ from reports.rates import rate
 from units.models import Supervision, Unit
 from units.names import sort_key
 from units.periods import Period
-from units.tree import Node
+from units.tree import Past
 
 Admission = tuple[int, date]  # the step, the day that counts
 TOLD_FLAGS = (
@@ -31,10 +31,9 @@ TOLD_FLAGS = (
 
 @dataclass(frozen=True)
 class Results:
-    """The figures of a scope and period by unit, and every admission in it by unit; seven queries in all."""
+    """The figures of a scope and period by unit, and by unit every admission in it or under it; eight queries in all."""
 
     period: Period
-    nodes: dict[int, Node]
     figures: dict[int, Figures]
     admissions: dict[int, list[Admission]]
 
@@ -42,30 +41,26 @@ class Results:
     def read(cls, tops: Sequence[Unit], period: Period) -> Results:
         """Read once for the whole scope, never unit by unit."""
         told = figures.for_units(tops, period)
-        nodes = {node.unit_id: node for top in told for node in top.node.subtree()}
-        return cls(
-            period,
-            nodes,
-            {each.node.unit_id: each for top in told for each in top.subtree()},
-            _admissions(told[0], nodes) if told else {},
-        )
+        by_unit = {each.node.unit_id: each for top in told for each in top.subtree()}
+        return cls(period, by_unit, _admissions(told[0], [top.pk for top in tops]) if told else {})
 
     def within(self, row: Supervision) -> set[int]:
-        """The admissions of the unit and of what hangs under it while the assignment was in force, by their steps."""
-        node = self.nodes.get(row.unit_id)
-        units = node.subtree() if node else ()
-        found = (each for unit in units for each in self.admissions.get(unit.unit_id, ()))
-        return {step for step, day in found if row.holds_on(day)}
+        """The admissions of the unit and of what hung under it while the assignment was in force, by their steps."""
+        return {step for step, day in self.admissions.get(row.unit_id, ()) if row.holds_on(day)}
 
 
-def _admissions(told: Figures, nodes: Iterable[int]) -> dict[int, list[Admission]]:
-    """The admissions of some units in the period of `told`, as its rule counts them."""
-    steps = counted_steps_in(nodes, told.counting, told.period.as_of).filter(
-        happened_on__range=told.period.span
-    )
+def _admissions(told: Figures, tops: Iterable[int]) -> dict[int, list[Admission]]:
+    """The admissions of the period of `told`, as its rules count them, under every unit that they were under that day.
+
+    Those of a unit merged or moved since stay with whom it hung under before.
+    """
+    past = Past.read()
+    steps = counted_steps_in(past.ever_below(tops), told.counting, told.period.as_of)
     admissions: dict[int, list[Admission]] = {}
-    for unit_id, step, day in steps.values_list("unit_id", "pk", "happened_on"):
-        admissions.setdefault(unit_id, []).append((step, day))
+    rows = steps.filter(happened_on__range=told.period.span).values_list("unit_id", "pk", "happened_on")
+    for unit_id, step, day in rows:
+        for above in past.above(unit_id, day):
+            admissions.setdefault(above, []).append((step, day))
     return admissions
 
 

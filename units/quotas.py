@@ -67,20 +67,32 @@ def faults_in(changes: list[Change], *, now: InForce, year: int, document: Docum
 def document_faults(
     changes: list[Change], *, now: InForce, year: int, document: Document, on: date
 ) -> list[Fault]:
-    """Why the document cannot give these quotas: without number or day, of the future, of a later year, or older
-    than the quota in force. Nothing is asked of it where no quota changes.
+    """Why the document cannot give these quotas: without number or day, of the future, of a later year, older than
+    the quota in force, or of a day on which the unit was closed. Nothing is asked of it where no quota changes.
     """
     given = _changing(changes, now)
     if not given:
         return []
     faults = [Fault(None, field, text) for field, text in faults_of(document, year=year, on=on).items()]
     since = {unit_id: quota.given_on for unit_id, quota in now.items()}
-    older = older_than_in_force(document, since, [change.unit_id for change in given])
+    unit_ids = [change.unit_id for change in given]
+    against = older_than_in_force(document, since, unit_ids) | closed_by(document, unit_ids)
     return faults + [
-        Fault(change.unit_id, change.field, older[change.unit_id])
+        Fault(change.unit_id, change.field, against[change.unit_id])
         for change in given
-        if change.unit_id in older
+        if change.unit_id in against
     ]
+
+
+def closed_by(document: Document, unit_ids: Iterable[int]) -> dict[int, str]:
+    """Which of the units were closed by the day of a document, and that in Vietnamese. One query."""
+    if document.issued_on is None:
+        return {}
+    closed = Unit.objects.filter(pk__in=unit_ids, closed_on__lte=document.issued_on)
+    return {
+        unit.pk: f"{unit} đã kết thúc ngày {unit.closed_on:%d/%m/%Y}; từ ngày đó không giao chỉ tiêu nữa."
+        for unit in closed
+    }
 
 
 def write(changes: list[Change], *, now: InForce, year: int, document: Document, by: Officer) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from units.models import Kind, Review, ReviewStep, Unit, YearRule
+from units.models import BANDED, Kind, Review, ReviewStep, Unit, YearRule
 from units.periods import LAST_MONTH, Period
 
 REPORTING = frozenset(set(Kind) - {Kind.PROVINCE})
@@ -136,7 +136,8 @@ def _rows(on: date) -> Iterable[tuple]:
     steps = ReviewStep.objects.order_by().filter(
         recorded_at__lt=midnight, review__year__in=(on.year - 1, on.year)
     )
-    rules = YearRule.objects.order_by().filter(year__lte=on.year)
+    committees = Q(root__kind__in=BANDED) | Q(root__parent=None)
+    rules = YearRule.objects.order_by().filter(committees, year__lte=on.year)
     told = steps.annotate(kind=Value(STEP), row=F("pk")).values_list(
         "kind", "review__unit_id", "review__year", "review__period", "status", "row"
     )

@@ -42,6 +42,44 @@ class Node:
 Nodes = dict[int, Node]
 
 
+@dataclass(frozen=True)
+class Past:
+    """Under which unit each one has hung, from which day on; the earliest first."""
+
+    parents: dict[int, list[tuple[date, int | None]]]
+
+    @classmethod
+    def read(cls) -> Past:
+        """The past of the whole installation. One query."""
+        parents: dict[int, list[tuple[date, int | None]]] = {}
+        rows = Placement.objects.order_by("unit_id", "since").values_list("unit_id", "since", "parent_id")
+        for unit_id, since, parent_id in rows:
+            parents.setdefault(unit_id, []).append((since, parent_id))
+        return cls(parents)
+
+    def above(self, unit_id: int, day: date) -> list[int]:
+        """A unit and those it hung under on a day, from below to above; before its first day as on that."""
+        chain: list[int] = []
+        told: int | None = unit_id
+        while told is not None:
+            chain.append(told)
+            first, *later = self.parents[told]
+            told = next((parent for since, parent in reversed(later) if since <= day), first[1])
+        return chain
+
+    def ever_below(self, unit_ids: Iterable[int]) -> set[int]:
+        """The units and whatever has hung under them at any time, closed units too."""
+        children: dict[int | None, set[int]] = {}
+        for unit_id, places in self.parents.items():
+            for _, parent_id in places:
+                children.setdefault(parent_id, set()).add(unit_id)
+        found, fresh = set(), set(unit_ids)
+        while fresh:
+            found |= fresh
+            fresh = set().union(*(children.get(unit_id, ()) for unit_id in fresh)) - found
+        return found
+
+
 def tree_on(day: date) -> Nodes:
     """Every unit of the installation by id, linked as its placement of `day` says.
 
@@ -83,6 +121,12 @@ def rules_on(*days: date) -> list[dict[int, YearRule]]:
     return [
         rules_of(nodes, own[day.year], day.year) for day, nodes in zip(days, trees_on(*days), strict=True)
     ]
+
+
+def rule_for(unit_id: int, year: int, on: date) -> YearRule:
+    """The rule that counts a unit's year, by the tree of the year's last day, at the latest of `on`. Two queries."""
+    nodes = tree_on(min(on, date(year, 12, 31)))
+    return rules_of(nodes, YearRule.objects.in_force([year])[year], year)[unit_id]
 
 
 def roots(nodes: Nodes) -> list[Node]:

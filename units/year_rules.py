@@ -8,6 +8,7 @@ from django.db import transaction
 
 from units.directives import directive_of
 from units.models import Directive, Officer, Unit, YearRule, YearRuleChange
+from units.tree import rule_for
 
 PERCENTS = ("target_min", "target_max", "low_progress")
 FIELDS = (
@@ -139,13 +140,13 @@ def change(
     """Write the rule of the draft's root and year as the draft has it, and log what became of what.
 
     The draft carries the directive in force before; `basis` is the one it shall rest on. A rule that held from an
-    earlier year keeps its row, the draft's year gets one of its own. None where nothing differs. `seen` is the last
+    earlier year, or that of the committee above, keeps its row; the draft's year gets one of its own. None where nothing differs. `seen` is the last
     row of the root's log that the page knew. Raises `Stale` when there are newer ones, `Refused` with every reason.
     """
     root = Unit.objects.select_for_update(no_key=True).get(pk=draft.root_id)
     if rows := newer(root, seen):
         raise Stale(rows)
-    before = YearRule.objects.for_year(root.pk, draft.year)
+    before = rule_for(root.pk, draft.year, on)
     changes = differences(before, draft, basis)
     if not changes:
         return None

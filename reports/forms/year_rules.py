@@ -69,7 +69,7 @@ def field_of(name: str) -> forms.Field:
 
 
 class YearRuleForm(forms.Form):
-    """How a year is counted, the document this rests on, and why it is changed; `before` is the rule in force."""
+    """How a year is counted, the document this rests on, and why it is changed; `before` is the rule that counted for the committee `root_id`, its own or not."""
 
     number = forms.CharField(
         label="Số văn bản",
@@ -89,12 +89,12 @@ class YearRuleForm(forms.Form):
         widget=forms.TextInput(attrs=PLAIN),
     )
 
-    def __init__(self, *args, before: YearRule, year: int, **kwargs):
+    def __init__(self, *args, before: YearRule, root_id: int, year: int, **kwargs):
         basis = Basis.of(before.directive)
         shown = {name: getattr(before, name) for name in FIELDS}
         kwargs["initial"] = shown | {"number": basis.number, "issued_on": basis.issued_on}
         super().__init__(*args, **kwargs)
-        self.before, self.year = before, year
+        self.before, self.root_id, self.year = before, root_id, year
         for name in FIELDS:
             self.fields[name] = field_of(name)
         if year < timezone.localdate().year:
@@ -121,9 +121,7 @@ class YearRuleForm(forms.Form):
     def draft(self) -> YearRule:
         """The rule as typed, with the directive in force before; what could not be read is None."""
         values = {name: self.cleaned_data.get(name) for name in FIELDS}
-        return YearRule(
-            root_id=self.before.root_id, year=self.year, directive=self.before.directive, **values
-        )
+        return YearRule(root_id=self.root_id, year=self.year, directive=self.before.directive, **values)
 
     @property
     def basis(self) -> Basis:

@@ -183,7 +183,9 @@ class Sheet:
         return filled
 
     def members_of(self, told: Figures) -> int | None:
-        return told.closing if self.ahead else told.members_base
+        """Members of a unit on the sheet's one day, whatever the base of a committee below."""
+        present = self.ahead or self.rule.base == YearRule.Base.PRESENT
+        return told.closing if present else told.opening
 
 
 def _with_children(row: Row) -> Iterator[Row]:
@@ -196,7 +198,7 @@ def read_sheet(unit: Unit, year: int, today: date) -> Sheet:
     """The sheet of a committee or cell. Seven queries, one more for a year ahead, whatever the number of units."""
     ahead = year > today.year
     told = figures.for_period(unit, Period.of(min(year, today.year), today=today))
-    rule = YearRule.objects.for_year((unit.ancestor_ids() or [unit.pk])[0], year) if ahead else told.rule
+    rule = YearRule.objects.nearest(unit, year) if ahead else told.rule
     sheet = Sheet(unit, year, today, ahead, rule, top=None)
     shown = list(_shown(told))
     given: dict[int, list[Quota]] = {}

@@ -45,10 +45,16 @@ def _give(request, bodies: Bodies, form: GivingForm, today):
     cells = bodies.cells()
     readable = form.is_valid() and not any(cell.faults for cell in cells)
     changes = [Change(cell.row_id, cell.field, cell.before, cell.wanted) for cell in cells if cell.changed]
-    told = {"year": bodies.year, "changes": changes, "document": form.document(), "on": today}
+    told = {
+        "committee": bodies.unit,
+        "year": bodies.year,
+        "changes": changes,
+        "document": form.document(),
+        "on": today,
+    }
     if readable:
         try:
-            count = writer.give(committee=bodies.unit, by=request.user, **told)
+            count = writer.give(by=request.user, **told)
         except Refused as refused:
             faults = refused.faults
             bodies = read_bodies(bodies.unit, bodies.year, today)

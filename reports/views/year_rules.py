@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,18 +14,21 @@ from units import year_rules as writer
 from units.access import for_writers
 from units.answers import CONFLICT, REFUSED
 from units.forms import FIRST_YEAR
-from units.models import Unit, YearRule, YearRuleChange
+from units.models import BANDED, Unit, YearRule, YearRuleChange
 from units.models.rule import in_words
+from units.reviews_owed import ids_in
+from units.tree import rule_for
 
 YEARS_OFFERED = 6  # to choose from: next year, this one and those before
 CHANGES_SHOWN = 30
 
 
-def roots_above(officer):
-    """The roots under which the officer sees anything: their rules decide what his figures say."""
+def committees_of(officer) -> list[Unit]:
+    """The roots, communes and provinces in the officer's scope or above it: their rules decide what his figures say."""
     paths = Unit.objects.visible_to(officer).values_list("path", flat=True)
-    ids = {int(path.split("/", 1)[0]) for path in paths}
-    return Unit.objects.filter(pk__in=ids).order_by("path")
+    ids = {pk for path in paths for pk in ids_in(path)}
+    committees = Unit.objects.filter(Q(parent=None) | Q(kind__in=BANDED)).order_by("path")
+    return [unit for unit in committees if unit.pk in ids]
 
 
 def may_change(officer, root: Unit) -> bool:
@@ -36,23 +40,43 @@ def may_change(officer, root: Unit) -> bool:
 def year_rules(request):
     """The rules of every committee that the officer belongs to, by year, with their documents and what was changed."""
     this_year = timezone.localdate().year
-    roots = list(roots_above(request.user))
-    rules, log = _by_root(YearRule.objects.order_by("year").select_related("directive"), roots), _log(roots)
-    own = set(Unit.objects.visible_to(request.user).filter(parent=None).values_list("pk", flat=True))
+    committees = committees_of(request.user)
+    rules, log = (
+        _by_root(YearRule.objects.order_by("year").select_related("directive"), committees),
+        _log(committees),
+    )
+    own = (
+        set(Unit.objects.visible_to(request.user).values_list("pk", flat=True))
+        if request.user.may_write
+        else ()
+    )
+    counting = {pk for pk, rows in rules.items() if rows[0].year <= this_year}
+    told = [
+        {
+            "unit": unit,
+            "log": log.get(unit.pk, [])[:CHANGES_SHOWN],
+            "may_change": unit.pk in own,
+            "follows": _follows(unit, committees, counting),
+            **_spans(rules.get(unit.pk, []), this_year),
+        }
+        for unit in committees
+    ]
     context = {
-        "roots": [
-            {
-                "unit": root,
-                "log": log.get(root.pk, [])[:CHANGES_SHOWN],
-                "may_change": request.user.may_write and root.pk in own,
-                **_spans(rules.get(root.pk, []), this_year),
-            }
-            for root in roots
+        "roots": [each for each in told if each["rules"] or each["unit"].parent_id is None],
+        "without": [
+            each for each in told if not each["rules"] and each["follows"] and not each["unit"].closed_on
         ],
         "this_year": this_year,
         "offered": [this_year + 1 - back for back in range(YEARS_OFFERED + 1)],
     }
     return render(request, "reports/year_rules.html", context)
+
+
+def _follows(unit: Unit, committees: list[Unit], counting: set[int]) -> Unit | None:
+    """Whose rule counts for a committee without one of its own: the nearest above it that has one, else its root."""
+    above = [each for each in committees if each.pk in ids_in(unit.path)[:-1]]
+    with_rule = [each for each in above if each.pk in counting]
+    return (with_rule[-1:] or above[:1] or [None])[0]
 
 
 def _by_root(rows, roots: list[Unit]) -> dict[int, list]:
@@ -80,7 +104,7 @@ def _spans(rows: list[YearRule], this_year: int) -> dict:
 
 
 def root_or_404(officer, pk: int) -> Unit:
-    root = roots_above(officer).filter(pk=pk).first()
+    root = next((unit for unit in committees_of(officer) if unit.pk == pk), None)
     if root is None:
         raise Http404("Không có đảng bộ này trong phạm vi của đồng chí.")
     return root
@@ -96,8 +120,9 @@ def year_rule_edit(request, pk, year):
     today = timezone.localdate()
     if not FIRST_YEAR <= year <= today.year + 1:
         raise Http404("Năm ngoài phạm vi phần mềm.")
-    seen, before = root.rule_changes.all().last_id(), YearRule.objects.for_year(root.pk, year)
-    form = YearRuleForm(request.POST if request.method == "POST" else None, before=before, year=year)
+    seen, before = root.rule_changes.all().last_id(), rule_for(root.pk, year, today)
+    posted = request.POST if request.method == "POST" else None
+    form = YearRuleForm(posted, before=before, root_id=root.pk, year=year)
     context = {
         "root": root,
         "year": year,

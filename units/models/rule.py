@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from units.append_only import Log
-from units.models.unit import Directive, Unit
+from units.models.unit import BANDED, Directive, Unit
 from units.templatetags.vietnamese import band
 
 
@@ -25,6 +25,13 @@ class YearRuleQuerySet(models.QuerySet):
             until = [rule for rule in rules if rule.year <= year]
             in_force[year] = until[-1] if until else YearRule(root_id=root_id, year=year)
         return in_force
+
+    def nearest(self, unit, year):
+        """The rule that counts a year of a unit by today's tree, or the shipped values unsaved. One query."""
+        above = [*unit.ancestor_ids(), unit.pk]
+        committees = self.filter(Q(root__kind__in=BANDED) | Q(root__parent=None), root_id__in=above)
+        rules = committees.filter(year__lte=year).select_related("directive")
+        return rules.order_by("root__path", "year").last() or YearRule(root_id=above[0], year=year)
 
     def in_force(self, years):
         """By year every committee's own rule, the newest up to it, as {unit id: YearRule}. One query."""
