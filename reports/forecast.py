@@ -8,14 +8,12 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
-
 from admissions import regulation
 from admissions.classes.coming import Coming
-from admissions.counting import counted_stage
-from admissions.models import Candidate, StageEvent
+from admissions.counting import counted_stage, not_yet_counted
+from admissions.models import Candidate
 from admissions.reading import cases_of
-from admissions.regulation import IN_PIPELINE, LAW, ROAD, Assumptions, Case, Milestone, Outlook, Stage
+from admissions.regulation import LAW, ROAD, Assumptions, Case, Milestone, Outlook, Stage
 from admissions.rulebook import Rulebook
 from reports import figures
 from reports.figures import Figures
@@ -218,28 +216,12 @@ def forecast(unit: Unit, year: int, *, on: date, assumptions: Assumptions) -> Fo
         raise OtherYear(year)
     told = figures.for_period(unit, Period.of(year, as_of=on, today=on), road=False)
     goals = {pk: counted_stage(rule) for pk, rule in told.counting.items()}
-    people = Candidate.objects.of_subtree(unit).filter(_still_to_come(goals))
+    people = Candidate.objects.of_subtree(unit).filter(not_yet_counted(goals))
     book = _Book(Rulebook.read(), Coming.read(people, on=on), assumptions, goals, on)
     found: dict[int, list[Prospect]] = {}
     for candidate, case in cases_of(people, on=on, columns=("unit__path",)):
         found.setdefault(candidate.unit_id, []).append(book.prospect(candidate, case))
     return _gather(told, on, found)
-
-
-def _still_to_come(goals: dict[int, Stage]) -> Q:
-    """Who has not come to the step that counts in his unit, nor to one that counted in the unit he came from."""
-    road = Q(stage__in=[stage.value for stage in IN_PIPELINE])
-    by_ceremony = [pk for pk, goal in goals.items() if goal is Stage.HELD]
-    if not by_ceremony:
-        return road
-    decided = Q(stage=Stage.DECIDED)
-    if len(by_ceremony) < len(goals):
-        counted = StageEvent.objects.standing().filter(
-            stage=Stage.DECIDED, candidate=OuterRef("pk"), happened_on=OuterRef("stage_since")
-        )
-        elsewhere = Exists(counted.exclude(unit__in=by_ceremony).order_by())
-        decided &= Q(unit__in=by_ceremony) & ~Q(elsewhere)
-    return road | decided
 
 
 @dataclass(frozen=True)

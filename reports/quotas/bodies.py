@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from admissions.body_quotas import BODY_QUOTA_FIELDS
-from admissions.counting import counted_stage
+from admissions.counting import counted_in
 from admissions.models import BodyQuota, Candidate, Occupation, Organisation, StageEvent
 from admissions.regulation import IN_PIPELINE, Stage
 from reports.quotas.cells import Cell, cell_of
@@ -19,7 +19,7 @@ from reports.rates import rate
 from units.directives import counting_day
 from units.models import Unit, YearRule
 from units.periods import Period
-from units.tree import tree_on
+from units.tree import rules_of, tree_on
 
 ON_LIST = tuple(stage for stage in IN_PIPELINE if stage != Stage.SOURCE)  # put on the list, not decided
 NOBODY = {"people": 0, "workers": 0}
@@ -82,17 +82,19 @@ class Bodies:
 def read_bodies(unit: Unit, year: int, today: date) -> Bodies:
     """The bodies of a unit's subtree. Six queries.
 
-    Admitted are those of the year by its rule, in the units of the tree of its last counted day; on the list are
+    Admitted are those of the year by the rule of their own committee, in the units of the tree of its last counted day; on the list are
     those of today's subtree who have been put on the list, or gone further, and are not decided yet.
     """
     period = Period.of(year, today=today)
-    rule = YearRule.objects.for_year((unit.ancestor_ids() or [unit.pk])[0], year)
-    admitted, on_list = _admitted(unit, period, rule), _on_list(unit)
+    nodes = tree_on(period.as_of)
+    rules = rules_of(nodes, YearRule.objects.in_force([year])[year], year)
+    inside = [node.unit_id for node in nodes[unit.pk].subtree()]
+    admitted, on_list = _admitted(inside, period, rules), _on_list(unit)
     given: dict[int, list[BodyQuota]] = {}
     quotas = BodyQuota.objects.filter(committee=unit, year=year).select_related("directive", "recorded_by")
     for quota in quotas.order_by("-given_on", "-pk"):
         given.setdefault(quota.organisation_id, []).append(quota)
-    bodies = Bodies(unit, year, period, rule, [])
+    bodies = Bodies(unit, year, period, rules[unit.pk], [])
     for body in Organisation.objects.all():
         row = BodyRow(body, given.get(body.pk, []))
         until = counting_day(year, today)
@@ -119,14 +121,16 @@ def _on_list(unit: Unit) -> dict[int | None, dict[str, int]]:
     return {row.pop("introduced_by"): row for row in rows}
 
 
-def _admitted(unit: Unit, period: Period, rule: YearRule) -> dict[int | None, dict[str, int]]:
-    inside = [node.unit_id for node in tree_on(period.as_of)[unit.pk].subtree()]
+def _admitted(
+    inside: list[int], period: Period, rules: dict[int, YearRule]
+) -> dict[int | None, dict[str, int]]:
+    """By body those admitted in these units, each unit by the rule of its own committee."""
     rows = (
         StageEvent.objects.standing()
         .in_force(period.as_of)
         .taken_here()
         .in_period(*period.span)
-        .filter(unit_id__in=inside, stage=counted_stage(rule))
+        .filter(counted_in(rules, inside), unit_id__in=inside)
         .order_by()
         .values("candidate__introduced_by")
         .annotate(people=Count("pk"), workers=Count("pk", filter=Q(candidate__occupation=Occupation.WORKER)))

@@ -196,7 +196,7 @@ def read_sheet(unit: Unit, year: int, today: date) -> Sheet:
     """The sheet of a committee or cell. Seven queries, one more for a year ahead, whatever the number of units."""
     ahead = year > today.year
     told = figures.for_period(unit, Period.of(min(year, today.year), today=today))
-    rule = YearRule.objects.for_year((unit.ancestor_ids() or [unit.pk])[0], year) if ahead else told.rule
+    rule = _rule_ahead(told.node, unit, year) if ahead else told.rule
     sheet = Sheet(unit, year, today, ahead, rule, top=None)
     shown = list(_shown(told))
     given: dict[int, list[Quota]] = {}
@@ -206,6 +206,14 @@ def read_sheet(unit: Unit, year: int, today: date) -> Sheet:
         given.setdefault(quota.unit_id, []).append(quota)
     sheet.top = _row(sheet, told, given, 0)
     return sheet
+
+
+def _rule_ahead(node: Node, unit: Unit, year: int) -> YearRule:
+    """The rule of a year to come: of the nearest commune or province at or above the unit that has one."""
+    own, above = YearRule.objects.in_force([year])[year], [*unit.ancestor_ids(), unit.pk]
+    committees = above[: above.index(node.committee_id) + 1]
+    nearest = (own[pk] for pk in reversed(committees) if pk in own)
+    return next(nearest, YearRule(root_id=above[0], year=year))
 
 
 def _shown(told: Figures) -> Iterator[Figures]:
