@@ -1,11 +1,11 @@
 """Which step makes a person count as admitted: the decision, or the ceremony where the committee says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from admissions.models import StageEvent
-from admissions.regulation import Stage
+from admissions.regulation import IN_PIPELINE, Stage
 from units.models import YearRule
 from units.periods import Period
 
@@ -29,6 +29,25 @@ def counted_in(rules: dict[int, YearRule], units: Iterable[int] | None = None) -
     for stage, ids in by_stage.items():
         condition |= Q(stage=stage, unit_id__in=ids)
     return condition
+
+
+def not_yet_counted(goals: Mapping[int, Stage]) -> Q:
+    """Condition on people: on the road to the step that counts in their unit, and not counted where they came from.
+
+    `goals`: by unit id the step that counts there.
+    """
+    road = Q(stage__in=[stage.value for stage in IN_PIPELINE])
+    by_ceremony = [pk for pk, goal in goals.items() if goal is Stage.HELD]
+    if not by_ceremony:
+        return road
+    decided = Q(stage=Stage.DECIDED)
+    if len(by_ceremony) < len(goals):
+        decision = StageEvent.objects.standing().filter(
+            stage=Stage.DECIDED, candidate=OuterRef("pk"), happened_on=OuterRef("stage_since")
+        )
+        counted = Exists(decision.exclude(unit__in=by_ceremony).order_by())
+        decided &= Q(unit__in=by_ceremony) & ~Q(counted)
+    return road | decided
 
 
 def admissions_in(period: Period | None, counted: Q) -> QuerySet[StageEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -84,12 +84,18 @@ class Finding:
         return self.flag is None and self.state not in (State.DONE, State.BARE)
 
 
-def findings_of(tops: Iterable[Figures], year: int, *, on: date) -> list[Finding]:
+def findings_of(
+    tops: Iterable[Figures], year: int, *, on: date, seen: Container[int] | None = None
+) -> list[Finding]:
     """Every finding about the units of these figures, the most pressing first; one query.
+
+    `seen`: only units whose ids are in it, for the figures of a past year tell of units that have left since.
 
     A finding that was done and shows again without being followed anew keeps the latest follow-up.
     """
     units = {unit.node.unit_id: unit for top in tops for unit in top.subtree()}
+    if seen is not None:
+        units = {pk: unit for pk, unit in units.items() if pk in seen}
     rows = FollowUp.objects.filter(year=year, unit_id__in=units).select_related("unit").order_by("pk")
     kept = {(row.unit_id, row.code): row for row in rows}
     found = [

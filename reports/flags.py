@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reports.rates import rate
+from units.findings import LABELS
 from units.models import BANDED, COMMITTEES
 from units.names import lowered
 from units.periods import LABELS as PERIODS
@@ -25,23 +26,6 @@ PUPILS = "Công văn 1573-CV/TU ngày 15/9/2023"
 STATISTICS = "Biểu 2-BTCTW, mục III"
 RULE = "Quy ước năm của đảng bộ"
 
-LABELS = {
-    "school_without_pupil": "Chưa kết nạp học sinh",
-    "other_year_without_pupil": "Học sinh: xem cả hai cách tính năm",
-    "source_but_no_admission": "Có nguồn, chưa kết nạp",
-    "no_source_left": "Không còn nguồn",
-    "below_band": "Dưới khung mục tiêu",
-    "in_band": "Trong khung mục tiêu",
-    "above_band": "Trên khung mục tiêu",
-    "quota_sum_mismatch": "Tổng chỉ tiêu lệch",
-    "no_quota": "Chưa giao chỉ tiêu",
-    "low_progress": "Tiến độ chậm",
-    "quota_above_road": "Chỉ tiêu vượt nguồn",
-    "nobody_for_two_terms": "Hai nhiệm kỳ chưa kết nạp",
-    "no_plan": "Thiếu kế hoạch, nghị quyết năm",
-    "review_missing": "Thiếu báo cáo kỳ",
-    "small_base": "Đơn vị nhỏ",
-}
 # What the screen tells beyond the codes that other systems know.
 ON_SCREEN_ONLY = frozenset({"quota_above_road", "other_year_without_pupil"})
 TONES = {

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from admissions import regulation
 from admissions.classes.coming import Coming
-from admissions.counting import counted_stage
+from admissions.counting import counted_stage, not_yet_counted
 from admissions.models import Candidate
 from admissions.reading import cases_of
-from admissions.regulation import IN_PIPELINE, LAW, ROAD, Assumptions, Case, Milestone, Outlook, Stage
+from admissions.regulation import LAW, ROAD, Assumptions, Case, Milestone, Outlook, Stage
 from admissions.rulebook import Rulebook
 from reports import figures
 from reports.figures import Figures
@@ -215,16 +215,13 @@ def forecast(unit: Unit, year: int, *, on: date, assumptions: Assumptions) -> Fo
     if on.year != year:
         raise OtherYear(year)
     told = figures.for_period(unit, Period.of(year, as_of=on, today=on), road=False)
-    people = Candidate.objects.of_subtree(unit).filter(stage__in=_before(counted_stage(told.rule)))
-    book = _Book(Rulebook.read(), Coming.read(people, on=on), assumptions, counted_stage(told.rule), on)
+    goals = {pk: counted_stage(rule) for pk, rule in told.counting.items()}
+    people = Candidate.objects.of_subtree(unit).filter(not_yet_counted(goals))
+    book = _Book(Rulebook.read(), Coming.read(people, on=on), assumptions, goals, on)
     found: dict[int, list[Prospect]] = {}
     for candidate, case in cases_of(people, on=on, columns=("unit__path",)):
         found.setdefault(candidate.unit_id, []).append(book.prospect(candidate, case))
     return _gather(told, on, found)
-
-
-def _before(goal: Stage) -> list[str]:
-    return [stage.value for stage in (*IN_PIPELINE, *([Stage.DECIDED] if goal is Stage.HELD else []))]
 
 
 @dataclass(frozen=True)
@@ -234,7 +231,7 @@ class _Book:
     rulebook: Rulebook
     coming: Coming
     assumptions: Assumptions
-    goal: Stage
+    goals: dict[int, Stage]  # by unit id the step that counts there as the admission
     on: date
 
     @property
@@ -244,19 +241,21 @@ class _Book:
     def prospect(self, candidate: Candidate, case: Case) -> Prospect:
         stage = case.stage or Stage(candidate.stage)
         ends = self.coming.ends_for(candidate)
-        soonest, expected = (self._outlook(case, pace, ends) for pace in (LAW, self.assumptions))
-        acts = tuple(self._acts(case, stage, expected))
-        return Prospect(candidate, stage, soonest, expected, acts, self._window(case), self.on, self.limit)
+        goal = self.goals[candidate.unit_id]
+        soonest, expected = (self._outlook(case, goal, pace, ends) for pace in (LAW, self.assumptions))
+        acts = tuple(self._acts(case, stage, goal, expected))
+        window = self._window(case, goal)
+        return Prospect(candidate, stage, soonest, expected, acts, window, self.on, self.limit)
 
-    def _outlook(self, case: Case, pace: Assumptions, ends: date | None) -> Outlook:
+    def _outlook(self, case: Case, goal: Stage, pace: Assumptions, ends: date | None) -> Outlook:
         book = self.rulebook
         return regulation.earliest_decision(
-            case, self.on, book.editions, book.calendar, pace, class_ends_on=ends, goal=self.goal
+            case, self.on, book.editions, book.calendar, pace, class_ends_on=ends, goal=goal
         )
 
-    def _acts(self, case: Case, stage: Stage, expected: Outlook) -> Iterator[Act]:
+    def _acts(self, case: Case, stage: Stage, goal: Stage, expected: Outlook) -> Iterator[Act]:
         """The next act of the road, and the class beside it, each with its last day."""
-        legs = regulation.legs_of(case, stage, self.goal, self.assumptions)
+        legs = regulation.legs_of(case, stage, goal, self.assumptions)
         last = regulation.latest_days(legs, self.limit, self.rulebook.calendar, self.assumptions)
         for leg, day in list(zip(legs, last, strict=True))[:1]:
             yield Act(leg.told(), leg.body(case.route), day)
@@ -264,12 +263,12 @@ class _Book:
             day = next(day for leg, day in zip(legs, last, strict=True) if leg.stage is Stage.VOTED)
             yield Act("Cấp giấy chứng nhận lớp nhận thức", regulation.body_of(Stage.TRAINED, case.route), day)
 
-    def _window(self, case: Case) -> date | None:
+    def _window(self, case: Case, goal: Stage) -> date | None:
         """The last day on which the counted step is owed; of a ceremony only once the decision is there."""
         due = [clock.due for clock in self.rulebook.clocks(case) if clock.code in WINDOWS]
         if not due:
             return None
-        if self.goal is Stage.HELD and case.stage is not Stage.DECIDED:
+        if goal is Stage.HELD and case.stage is not Stage.DECIDED:
             edition = regulation.edition_on(self.rulebook.editions, due[0])
             return self.rulebook.calendar.add(due[0], edition.ceremony_days)
         return due[0]

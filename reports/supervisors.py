@@ -16,6 +16,7 @@ from reports.rates import rate
 from units.models import Supervision, Unit
 from units.names import sort_key
 from units.periods import Period
+from units.reviews_owed import Book
 from units.tree import Past
 
 Admission = tuple[int, date]  # the step, the day that counts
@@ -25,6 +26,7 @@ TOLD_FLAGS = (
     "low_progress",
     "no_quota",
     "no_plan",
+    "review_missing",
     "no_source_left",
 )
 
@@ -38,9 +40,9 @@ class Results:
     admissions: dict[int, list[Admission]]
 
     @classmethod
-    def read(cls, tops: Sequence[Unit], period: Period) -> Results:
-        """Read once for the whole scope, never unit by unit."""
-        told = figures.for_units(tops, period)
+    def read(cls, tops: Sequence[Unit], period: Period, book: Book | None = None) -> Results:
+        """Read once for the whole scope, never unit by unit. `book`: the reports as of today, where at hand."""
+        told = figures.for_units(tops, period, book=book)
         by_unit = {each.node.unit_id: each for top in told for each in top.subtree()}
         return cls(period, by_unit, _admissions(told[0], [top.pk for top in tops]) if told else {})
 

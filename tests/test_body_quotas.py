@@ -10,6 +10,8 @@ from admissions import body_quotas
 from admissions.body_quotas import Change, Refused
 from admissions.models import BodyQuota, Occupation, Organisation
 from admissions.regulation import Stage
+from reports.quotas.bodies import read_bodies
+from tests.rearranged import province
 from tests.year_cells import TODAY
 from units.directives import Document
 from units.models import Directive, YearRule
@@ -275,3 +277,17 @@ class TestThePage:
             person(steps=steps, introduced_by=youth)
         assert {who: cost(who) for who in few} == few
         assert max(few.values()) <= 15
+
+
+def test_under_a_province_each_commune_counts_by_its_own_rule(world, person, youth):
+    """Khe counts by the ceremony, Mây and the province by the decision; of two decided in June only Mây's counts."""
+    top = province(world)
+    YearRule.objects.create(root=world.neighbour, year=2026, counting=YearRule.Counting.CEREMONY)
+    person("Lò Văn Hoa", world.hoa, steps=DECIDED, introduced_by=youth)
+    person("Lò Văn Xa", world.far, steps=DECIDED, introduced_by=youth)
+    told = {
+        unit.code: read_bodies(unit, 2026, date(2026, 7, 15))
+        for unit in (top, world.commune, world.neighbour)
+    }
+    assert {code: each.admitted for code, each in told.items()} == {"TINH": 1, "MAY": 1, "KHE": 0}
+    assert told["KHE"].rule.counting == YearRule.Counting.CEREMONY

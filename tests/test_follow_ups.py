@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from admissions.regulation import Stage
-from units import follow_ups
+from units import follow_ups, reorganise
 from units.follow_ups import Intent, Refused, Stale
-from units.models import FollowUp, FollowUpChange
+from units.models import FollowUp, FollowUpChange, Officer, Role
 
 TODAY = date(2026, 6, 15)
 INTENT = Intent("Học sinh chưa đủ tuổi", "Mở lớp riêng", date(2026, 9, 30), "Bí thư chi bộ trường")
@@ -179,6 +180,22 @@ def test_what_no_longer_shows_in_the_figures_stays_on_the_list_until_its_outcome
     ]
     assert mine.ceased
     assert "Hiện không còn lưu ý này" in office.get(address(world.school)).content.decode()
+
+
+def test_what_is_done_about_a_unit_that_has_left_the_scope_is_not_told_of_its_past_year(world):
+    """The workshop stood under the company until June 2026; what the office writes about it in 2025 is not the
+    company's any more."""
+    with_it = Intent("Kín", "Biện pháp kín", date(2026, 9, 30), "Người kín")
+    follow_ups.begin(world.workshop, 2025, "no_quota", with_it, by=world.officers["an"])
+    secretary = Officer.objects.create_user("cty", "mat-khau-thu", role=Role.SECRETARY, unit=world.base)
+    client = Client()
+    client.force_login(secretary)
+    assert "Biện pháp kín" in client.get("/luu-y/2025/").content.decode()
+    reorganise.move(world.workshop, to=world.commune, on=date(2026, 6, 15))
+    page = client.get("/luu-y/2025/")
+    assert "Biện pháp kín" not in page.content.decode()
+    found = [each.unit_name for each in page.context["findings"]]
+    assert found and world.workshop.name not in found  # its page is no longer his either
 
 
 def test_a_secretary_sees_the_findings_of_his_own_unit_only(world, person):

@@ -14,6 +14,7 @@ from admissions.models import TrainingClass
 from admissions.regulation import Assumptions, Paper, Stage
 from reports import wording
 from reports.forecast import OtherYear, forecast
+from tests.rearranged import province
 from units import reorganise
 from units.models import Quota, Unit, UnitYear, YearRule
 
@@ -237,3 +238,52 @@ def test_another_year_cannot_be_foreseen(year):
     for other in (2025, 2027):
         with pytest.raises(OtherYear):
             forecast(year.commune, other, on=ON, assumptions=Assumptions())
+
+
+@pytest.fixture
+def province_of_two(year):
+    """A province over Mây, which counts by the decision, and Khe, which counts by the ceremony."""
+    YearRule.objects.create(root=year.neighbour, year=2026, counting=YearRule.Counting.CEREMONY)
+    year.province = province(year)
+    return year
+
+
+DECIDED_IN_OCTOBER = voted(date(2026, 9, 7), appraised=date(2026, 9, 21), decided=date(2026, 10, 12))
+
+
+def test_each_person_is_foreseen_by_the_rule_of_his_own_commune(province_of_two, person):
+    """Of two decided in October the one of Khe still waits for his ceremony, owed within 30 working days of 12/10,
+    the one of Mây is admitted."""
+    world = province_of_two
+    before = foresee(world.province)
+    person("Lò Văn Kim", world.far, steps=DECIDED_IN_OCTOBER, ready=READY)
+    person("Lò Văn Lan", world.hoa, steps=DECIDED_IN_OCTOBER, ready=READY)
+    told = foresee(world.province)
+    assert told.admitted == before.admitted + 1
+    assert (of(told, "Lò Văn Kim").standing, len(told.prospects)) == ("sure", len(before.prospects) + 1)
+    assert told.worst == before.worst + 2
+    assert told.worst == sum(child.worst for child in told.children)
+    assert {child.figures.node.code: child.worst for child in told.children} == {
+        "MAY": foresee(world.commune).worst, "KHE": foresee(world.neighbour).worst
+    }  # fmt: skip
+
+
+def test_who_is_counted_by_the_decision_of_his_commune_is_not_foreseen_again(province_of_two, person):
+    """The province itself counts by the ceremony, as Khe does; Mây by a rule of its own by the decision."""
+    world = province_of_two
+    YearRule.objects.create(root=world.province, year=2026, counting=YearRule.Counting.CEREMONY)
+    YearRule.objects.create(root=world.commune, year=2026, counting=YearRule.Counting.DECISION)
+    before = foresee(world.province)
+    person("Lò Văn Lan", world.hoa, steps=DECIDED_IN_OCTOBER, ready=READY)
+    told = foresee(world.province)
+    assert (told.admitted, told.best) == (before.admitted + 1, before.best + 1)
+    assert "Lò Văn Lan" not in {one.candidate.name for one in told.prospects}
+
+
+def test_who_moved_to_a_commune_that_counts_otherwise_is_not_foreseen_again(province_of_two, person):
+    world = province_of_two
+    before = foresee(world.province)
+    moved = person("Lò Văn Lan", world.hoa, steps=DECIDED_IN_OCTOBER, ready=READY)
+    type(moved).objects.filter(pk=moved.pk).update(unit=world.far)
+    told = foresee(world.province)
+    assert (told.admitted, told.best) == (before.admitted + 1, before.best + 1)

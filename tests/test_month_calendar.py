@@ -120,5 +120,5 @@ def test_the_month_costs_the_same_for_few_and_for_many(world, person, django_ass
     for count in (1, 12):
         for n in range(count):
             decided(person, f"Lò Văn {'abcdefghijkl'[n]}", date(2026, 10, 2))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(reverse("month_calendar"))

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from admissions.models import Occupation
 from admissions.regulation import Stage
+from reports.quotas.sheet import read_sheet
+from tests.rearranged import province
 from tests.year_cells import cells, give
 from units import reorganise
-from units.models import Directive, Kind, Quota, UnitYear
+from units.models import Directive, Kind, Quota, Unit, UnitYear, YearRule
 
 ADDRESS = "/chi-tieu/2026/"
 NOTICE = {"number": "15-TB/ĐU", "issued_on": "06/02/2026", "issuer": ""}
@@ -391,3 +393,12 @@ def test_the_page_costs_the_same_for_few_units_and_for_many(world, person, membe
         person(unit=unit, steps=SOURCE)
     assert {who: cost(who) for who in few} == few
     assert max(few.values()) <= 15
+
+
+def test_the_band_of_next_year_is_that_of_the_commune_and_not_of_the_province_above(world):
+    top = province(world)
+    YearRule.objects.create(root=top, year=2026, target_min=2, target_max=3)
+    YearRule.objects.create(root=world.commune, year=2027, target_min=5, target_max=6)
+    for unit, bounds in ((world.commune, (5, 6)), (top, (2, 3)), (world.neighbour, (2, 3))):
+        rule = read_sheet(Unit.objects.get(pk=unit.pk), 2027, date(2026, 7, 15)).rule
+        assert (rule.target_min, rule.target_max) == bounds

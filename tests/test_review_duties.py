@@ -191,3 +191,20 @@ def test_the_flag_leads_to_the_first_report_that_is_missing(world, kept):
         told = world.client("an").get(reverse("unit_year", args=[world.hoa.pk, 2026])).content.decode()
     assert f'href="{reverse("review_page", args=[world.hoa.pk, 2026, "Q1"])}"' in told
     assert "Thiếu báo cáo kỳ" in told
+
+
+def test_a_secretary_is_asked_for_every_report_of_the_year_that_is_missing(world, kept):
+    """In November work list and home tell the two newest periods, the page of the reports all of them."""
+    with on_day("2026-11-02"):
+        page = world.client("binh").get(reverse("review_list"))
+    assert [each.period.name for each, _ in page.context["owed"]] == ["Q1", "6M", "9M"]
+
+
+def test_a_closed_units_report_is_confirmed_and_not_returned(world, kept):
+    with on_day("2026-04-08"):
+        send(world.hoa)
+        reorganise.close(world.hoa, into=world.sen, on=date(2026, 4, 8))
+        page = (
+            world.client("an").get(reverse("review_page", args=[world.hoa.pk, 2026, "Q1"])).content.decode()
+        )
+    assert 'value="accept"' in page and 'value="return"' not in page

@@ -5,7 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from units import reorganise, reviews
-from units.models import Kind, Review, Role
+from units.models import Kind, Officer, Review, Role
 from units.periods import Period
 from units.reviews import Refused, Stale, Words
 
@@ -140,6 +140,25 @@ def test_only_who_stands_strictly_above_judges(world, unit, judges):
         name for name, officer in world.officers.items() if reviews.may_judge(officer, getattr(world, unit))
     }
     assert told == judges
+
+
+def test_a_cell_that_took_another_over_does_not_judge_its_reports_the_committee_does(world, sent):
+    reorganise.close(world.hoa, into=world.sen, on=timezone.localdate())
+    world.hoa.refresh_from_db()
+    peer = Officer.objects.create_user("sen", "mat-khau-thu", role=Role.SECRETARY, unit=world.sen)
+    assert not reviews.may_judge(peer, world.hoa)
+    assert reviews.may_judge(world.officers["an"], world.hoa)
+    assert reviews.accept(sent, seen=1, by=world.officers["an"]).status == "accepted"
+
+
+def test_the_report_of_a_closed_unit_goes_back_to_nobody(world, sent):
+    reorganise.close(world.hoa, into=world.sen, on=timezone.localdate())
+    with pytest.raises(Refused, match="kết thúc"):
+        reviews.give_back(sent, reason="Thiếu", seen=1, by=world.officers["an"])
+    with pytest.raises(Refused, match="kết thúc"):
+        reviews.take_back(sent, seen=1, by=world.officers["binh"])
+    sent.refresh_from_db()
+    assert sent.status == "submitted"
 
 
 def test_nobody_confirms_the_report_of_his_own_unit(world):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from admissions import regulation
 from admissions.deadlines import Due
 from admissions.deadlines.agenda import KINDS, Period, agenda_of, folded, kind_of, period_of
-from admissions.deadlines.units import PERIOD_REPORT
+from admissions.deadlines.units import FOLLOW_UP, PERIOD_REPORT
 from admissions.regulation import Clock, Stage, reviews
 from admissions.views.work_list import LINES
 from units.models import Officer
@@ -199,14 +199,14 @@ def test_the_list_costs_the_same_for_few_and_for_many(world, person, query, djan
     for count in (1, 12):
         for n in range(count):
             ceremony(person, f"Lò Văn {'abcdefghijkl'[n]}", date(2026, 10, 2) + timedelta(days=n))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse("work_list"), query)
 
 
 def test_every_clock_of_the_regulation_has_a_name_in_the_filter():
     told = Path(regulation.__file__).parent.joinpath("clocks.py").read_text(encoding="utf-8")
     named = re.findall(r'(?:Clock\(|window\(|code, what =|code, what = )\s*"([a-z_0-9]+)"', told)
-    codes = set(named) | {reviews.LIST_MONTHLY, PERIOD_REPORT}
+    codes = set(named) | {reviews.LIST_MONTHLY, PERIOD_REPORT, FOLLOW_UP}
     assert len(codes) > 15
     assert codes == set(KINDS)
 

@@ -59,7 +59,8 @@ def may_judge(officer: Officer, unit: Unit) -> bool:
         return False
     if officer.unit is None:
         return unit.parent_id is not None
-    return unit.pk != officer.unit.pk and unit.path.startswith(officer.unit.path)
+    above = unit.pk != officer.unit.pk and unit.path.startswith(officer.unit.path)
+    return above and officer.unit.is_committee  # a cell may have taken another over, and is no level above it
 
 
 @transaction.atomic
@@ -109,6 +110,7 @@ def take_back(review: Review, *, seen: int, by: Officer | None) -> Review:
     review = _locked(review.unit, review, seen)
     if review.status != Status.SUBMITTED:
         raise Refused({"": f"Báo cáo đang ở tình trạng «{review.get_status_display()}», không rút lại được."})
+    _refuse(_nobody_to_mend(review.unit))
     return _step(review, Status.DRAFT, by=by)
 
 
@@ -126,6 +128,7 @@ def give_back(review: Review, *, reason: str, seen: int, by: Officer) -> Review:
     review = _locked(review.unit, review, seen)
     reason = reason.strip()
     reasons = _not_above(by, review) | _not_sent(review, (Status.SUBMITTED, Status.ACCEPTED))
+    reasons |= _nobody_to_mend(review.unit)
     if not reason:
         reasons["reason"] = "Ghi lý do trả lại. Ví dụ: chưa nêu giải pháp cho hai người quá hạn."
     elif len(reason) > LONGEST_REASON:
@@ -195,6 +198,15 @@ def _not_writable(review: Review, unit: Unit, period: Period) -> dict[str, str]:
         return {"": f"Đơn vị thành lập ngày {unit.founded_on:%d/%m/%Y}, sau khi kỳ này hết."}
     if timezone.localdate() < period.opens:
         return {"": f"Kỳ này viết từ ngày {period.opens:%d/%m/%Y}."}
+    return {}
+
+
+def _nobody_to_mend(unit: Unit) -> dict[str, str]:
+    """A closed unit writes no more: its report is confirmed or left, not mended."""
+    if unit.closed_on:
+        return {
+            "": f"Đơn vị đã kết thúc ngày {unit.closed_on:%d/%m/%Y}, không còn sửa, gửi lại báo cáo được."
+        }
     return {}
 
 

@@ -82,13 +82,15 @@ class Book:
         return found
 
 
-def reviews_owed(units: Iterable[Unit], on: date, book: Book | None = None) -> list[Owed]:
+def reviews_owed(
+    units: Iterable[Unit], on: date, book: Book | None = None, told: Sequence[Period] | None = None
+) -> list[Owed]:
     """The reports that these units still owe on the day `on`, as things stood then, the earliest due first.
 
-    A unit that stands owes the two newest periods whose last month has begun, from the first period on that anybody
+    A unit that stands owes the periods `told`, by default the two newest whose last month has begun, from the first period on that anybody
     has sent a report of. One query whatever the number of units, none where the `book` of that day is at hand.
     """
-    book, told, owed = book or Book.read(on), periods_told(on), []
+    book, told, owed = book or Book.read(on), told or periods_told(on), []
     for unit in units:
         if unit.kind not in REPORTING or (unit.closed_on is not None and unit.closed_on <= on):
             continue
@@ -121,8 +123,19 @@ def due_day(period: Period, days: int) -> date:
 
 def periods_told(on: date) -> list[Period]:
     """The two newest periods whose last month has begun, the older first."""
+    return _begun(on)[-PERIODS_TOLD:]
+
+
+def periods_of_year(on: date) -> list[Period]:
+    """The two newest periods and every earlier one of the running year, the older first."""
+    begun = _begun(on)
+    return [period for period in begun if period.year == on.year or period in begun[-PERIODS_TOLD:]]
+
+
+def _begun(on: date) -> list[Period]:
+    """The periods of the running year and the one before whose last month has begun."""
     known = [Period.of(year, name, today=on) for year in (on.year - 1, on.year) for name in LAST_MONTH]
-    return [period for period in known if period.end.replace(day=1) <= on][-PERIODS_TOLD:]
+    return [period for period in known if period.end.replace(day=1) <= on]
 
 
 def ids_in(path: str) -> list[int]:

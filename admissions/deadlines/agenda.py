@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, TextChoices
 
 from admissions.deadlines.people import HORIZON, Due, open_clocks
-from admissions.deadlines.units import PERIOD_REPORT, open_unit_clocks
+from admissions.deadlines.units import FOLLOW_UP, PERIOD_REPORT, open_unit_clocks
 from admissions.models import Candidate
 from admissions.regulation.reviews import LIST_MONTHLY, last_of_month
 from units.models import Officer, Unit, below
+from units.reviews_owed import Book
 
 # Codes of clocks as the office calls them; a code that is not here is called by what its clock says.
 KINDS = {
@@ -37,6 +38,7 @@ KINDS = {
     "readmit_wait": "Thời gian chờ kết nạp lại",
     LIST_MONTHLY: "Rà soát danh sách hằng tháng",
     PERIOD_REPORT: "Báo cáo kỳ",
+    FOLLOW_UP: "Khắc phục lưu ý",
 }
 
 
@@ -73,10 +75,19 @@ def agenda_of(officer: Officer, *, on: date, horizon: int = HORIZON, unit_id: in
 
 
 def open_duties(
-    people: QuerySet[Candidate], units: Iterable[Unit], *, on: date, horizon: int = HORIZON
+    people: QuerySet[Candidate],
+    units: Iterable[Unit],
+    *,
+    on: date,
+    horizon: int = HORIZON,
+    book: Book | None = None,
 ) -> list[Due]:
-    """The open clocks of these people and of these units, the earliest due first, people before units."""
-    dues = open_clocks(people, on=on, horizon=horizon) + open_unit_clocks(list(units), people, on=on)
+    """The open clocks of these people and of these units, the earliest due first, people before units.
+
+    `book`: the reports of periods as they stood on that day, where they are at hand.
+    """
+    dues = open_clocks(people, on=on, horizon=horizon)
+    dues += open_unit_clocks(list(units), people, on=on, book=book)
     return sorted(dues, key=lambda due: due.clock.due)
 
 

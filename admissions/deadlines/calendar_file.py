@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from admissions.deadlines.agenda import folded
 from admissions.deadlines.people import Due
+from admissions.deadlines.units import FOLLOW_UP
 
 LINE_OCTETS = 75
 ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
@@ -51,9 +52,12 @@ def _event(line: list[Due], uid: str, at: datetime) -> list[str]:
 
 
 def _uid(due: Due) -> str:
-    """The same for the same duty of the same person, however its day moves; for units one for each month's duty."""
+    """The same for the same duty of the same person, however its day moves; for units one for each month's duty, or for
+    each finding that is followed."""
     if due.candidate:
         return f"nguoi-{due.candidate.pk}-{due.clock.code}"
+    if due.clock.code == FOLLOW_UP:
+        return "-".join(due.page.strip("/").split("/"))
     return f"don-vi-{due.clock.code}-{due.clock.since:%Y%m%d}"
 
 

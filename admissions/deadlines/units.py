@@ -1,4 +1,4 @@
-"""The clocks that run for units: the monthly review of the list, the reports of periods."""
+"""The clocks that run for units: the monthly review of the list, the reports of periods, what is followed until done."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ from admissions.regulation.reviews import (
     review_clock,
     spells_of,
 )
+from units.findings import LABELS
+from units.follow_ups_open import Running, running_on
 from units.models import Kind, Unit
 from units.names import lowered
 from units.reviews_owed import Book, Owed, reviews_owed
 
 PERIOD_REPORT = "period_report"
+FOLLOW_UP = "follow_up"
+BY_THE_OFFICE = "Thời hạn do văn phòng đặt"  # no text gives one
 DIRECTIVE = "Chỉ thị của Tỉnh ủy, mục 3"  # asks for the review of every quarter, six months and year
 REVIEWING = frozenset(set(Kind) - {Kind.PROVINCE})  # cells, bases and communes (HD38 I.1.1b, c, d)
 # Whoever has come this far left the list at least a year ago: probation lies between.
@@ -36,11 +40,12 @@ def open_unit_clocks(
 ) -> list[Due]:
     """The clocks running for these units on the day `on`, the earliest due first.
 
-    `people` are those of the units and of everything below them. Four queries whatever their number, one less where
+    `people` are those of the units and of everything below them. Five queries whatever their number, one less where
     the `book` of the reports of that day is at hand.
     """
     reports = [_report_due(owed, on) for owed in reviews_owed(units, on, book)]
-    dues = _list_dues(units, people, on) + reports
+    followed = [_follow_up_due(running, on) for running in running_on(units, on)]
+    dues = _list_dues(units, people, on) + reports + followed
     return sorted(dues, key=lambda due: due.clock.due)
 
 
@@ -68,6 +73,16 @@ def _report_due(owed: Owed, on: date) -> Due:
     return Due(
         None, clock, (owed.due - on).days, owed.unit, page, f"{reverse('review_list')}?nam={year}&ky={name}"
     )
+
+
+def _follow_up_due(running: Running, on: date) -> Due:
+    """The duty to remedy a finding: it runs from the day it was written down to the deadline set for it."""
+    label = LABELS.get(running.code, running.code)
+    what = f"Khắc phục «{label}» năm {running.year}"
+    clock = Clock(FOLLOW_UP, what, running.since, running.deadline, BY_THE_OFFICE)
+    page = reverse("follow_up", args=[running.year, running.unit.pk, running.code])
+    book = f"{reverse('finding_list', args=[running.year])}?loai={running.code}"
+    return Due(None, clock, (running.deadline - on).days, running.unit, page, book)
 
 
 def stood_in(unit: Unit, month: date) -> bool:

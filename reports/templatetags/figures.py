@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from reports import wording
+from reports.views.report_words import how_late
 from units.templatetags.vietnamese import band, percent
 
 register = template.Library()
+register.filter(how_late)
 
 MARKS = {"good": "✓", "warn": "▲", "bad": "✕", "plain": "•"}
 PEOPLE_BEHIND = {

@@ -17,7 +17,7 @@ from reports.forms.follow_up import FollowUpForm, OutcomeForm
 from units import follow_ups
 from units.access import home_units, unit_or_404
 from units.answers import CONFLICT, REFUSED
-from units.models import FollowUp
+from units.models import FollowUp, Unit
 from units.periods import NoSuchPeriod, Period
 
 STATUS = {follow_ups.Refused: REFUSED, follow_ups.Stale: CONFLICT}
@@ -27,7 +27,9 @@ STATUS = {follow_ups.Refused: REFUSED, follow_ups.Stale: CONFLICT}
 def finding_list(request, year):
     """Every finding of the officer's scope, the most pressing first; `loai` and `tinh_trang` narrow it."""
     period = _period(year)
-    found = findings_of(figures.for_units(home_units(request.user), period), year, on=timezone.localdate())
+    told = figures.for_units(home_units(request.user), period)
+    seen = set(Unit.objects.visible_to(request.user).values_list("pk", flat=True))
+    found = findings_of(told, year, on=timezone.localdate(), seen=seen)
     code, state = request.GET.get("loai", ""), request.GET.get("tinh_trang", "")
     chosen = [each for each in found if code in ("", each.code) and state in ("", each.state)]
     context = {

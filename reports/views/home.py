@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from admissions.deadlines import SOON, open_clocks
 from admissions.deadlines.agenda import folded
-from admissions.deadlines.units import open_unit_clocks
+from admissions.deadlines.units import FOLLOW_UP, open_unit_clocks
 from admissions.models import Candidate
 from reports import figures
 from units.access import home_units
@@ -44,12 +44,22 @@ def home(request):
         "year": today.year,
         "unit": units[0],
         "dues": _by_urgency(open_clocks(people, on=today)),
-        "duties": folded(open_unit_clocks(owing, people, on=today, book=book)),
+        **_duties(open_unit_clocks(owing, people, on=today, book=book)),
         "tasks": _by_flag(told),
         "own_post": request.user.posts[0] if request.user.role == Role.SUPERVISOR else None,
         "has_people": any(top.in_pipeline or top.admitted for top in told),
     }
     return render(request, "reports/home.html", context)
+
+
+def _duties(dues):
+    """What units owe, a line a duty; what is followed until a deadline farther away is left to the work list."""
+    lines = folded(due for due in dues if due.clock.code != FOLLOW_UP or due.days_left <= SOON)
+    return {
+        "duties": lines[:URGENT_AT_MOST],
+        "duties_rest": lines[URGENT_AT_MOST : URGENT_AT_MOST + FOLDED_AT_MOST],
+        "duties_more": len(lines) - URGENT_AT_MOST - FOLDED_AT_MOST,
+    }
 
 
 def _by_urgency(dues):

@@ -16,7 +16,7 @@ from units.access import unit_or_404
 from units.models import Officer, Review, Unit, with_depths
 from units.periods import LABELS, NoSuchPeriod, Period
 from units.reviews import REPORTERS, may_judge
-from units.reviews_owed import REPORTED, REPORTING, Book, reviews_owed, units_owing
+from units.reviews_owed import REPORTED, REPORTING, Book, periods_of_year, reviews_owed, units_owing
 
 YEARS_BACK = 2
 
@@ -141,7 +141,9 @@ def _owed(officer: Officer, units: list[Unit], today: date, book: Book) -> list[
     """What a secretary has to send, of whatever period, the latest first; the office sees it in its counts."""
     if officer.may_write or officer.role not in REPORTERS:
         return []
-    return [(owed, how_late(owed.due, today)) for owed in reviews_owed(units, today, book)]
+    return [
+        (owed, how_late(owed.due, today)) for owed in reviews_owed(units, today, book, periods_of_year(today))
+    ]
 
 
 def _waiting(officer: Officer) -> list[Review]:

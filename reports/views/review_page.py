@@ -122,7 +122,8 @@ def _page(request, unit, period, *, act="", form=None, status=200, newer=None):
         "writable": writable,
         "readable": may_write or review.status != Review.Status.DRAFT,
         "judged_here": judged_here,
-        "may_take_back": may_write and not judged_here and review.status == Review.Status.SUBMITTED,
+        "may_take_back": _may_take_back(request.user, review) and not judged_here,
+        "may_return": not unit.closed_on,
         "form": writing if writing is not None else ReviewForm.of(review),
         "judging": judging if judging is not None else JudgingForm(initial={"seen": review.version}),
         "newer": newer,
@@ -130,6 +131,11 @@ def _page(request, unit, period, *, act="", form=None, status=200, newer=None):
         "topmost": unit.parent_id is None,
     }
     return render(request, "reports/review_page.html", context, status=status)
+
+
+def _may_take_back(officer, review: Review) -> bool:
+    sent = review.status == Review.Status.SUBMITTED
+    return sent and reviews.may_write(officer) and not review.unit.closed_on
 
 
 def _this_and_before(unit: Unit, period: Period) -> tuple[Review | None, Review | None]:

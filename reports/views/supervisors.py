@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from admissions.deadlines.agenda import folded, open_duties
 from admissions.models import Candidate
 from admissions.regulation import Stage
+from reports.findings import Finding
 from reports.supervisors import Member, Results, members_of
-from units.models import Role, Supervision, SupervisionChange, Unit, below
+from units.models import FollowUp, Role, Supervision, SupervisionChange, Unit, below
 from units.periods import LABELS as PERIODS
 from units.periods import NoSuchPeriod, Period
+from units.reviews_owed import Book, periods_of_year, reviews_owed
 
 LATE_SHOWN = 30
 NEAREST = 10
@@ -34,8 +36,10 @@ def supervisor_list(request):
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user).order_by("path")}
     rows = _told_by_units(_only_own(Supervision.objects.filter(unit__in=list(units)), request.user), units)
     tops = [unit for unit in units.values() if unit.parent_id not in units]
-    dues = open_duties(Candidate.objects.visible_to(request.user), units.values(), on=today) if rows else []
-    members = members_of(rows, Results.read(tops, period), dues, units, today=today)
+    book = Book.read(today)
+    people = Candidate.objects.visible_to(request.user)
+    dues = open_duties(people, units.values(), on=today, book=book) if rows else []
+    members = members_of(rows, _results(tops, period, book, today), dues, units, today=today)
     context = {
         "period": period,
         "periods": PERIODS.items(),
@@ -45,6 +49,22 @@ def supervisor_list(request):
         "empty": not units,
     }
     return render(request, "reports/supervisor_list.html", context)
+
+
+def _results(tops, period: Period, book: Book, today) -> Results:
+    """What the units have done; the book of today tells of their reports where the period runs to today."""
+    return Results.read(tops, period, book if period.as_of == today else None)
+
+
+def _cut(name: str, rows: list) -> dict:
+    """All rows, those the page has room for, and how many more there are."""
+    return {name: rows, f"{name}_shown": rows[:LATE_SHOWN], f"{name}_more": len(rows) - LATE_SHOWN}
+
+
+def _followed(units: dict[int, Unit], today) -> list[Finding]:
+    """What is followed about these units until done, the earliest deadline first."""
+    rows = FollowUp.objects.still_open().filter(unit__in=list(units)).order_by("deadline", "unit__path", "pk")
+    return [Finding(row.unit_id, units[row.unit_id].name, row.code, None, row, today) for row in rows]
 
 
 def _only_own(rows, officer):
@@ -86,9 +106,10 @@ def supervisor_page(request, pk):
     )
     units = _units_of(request.user, [row for row in rows if row.holds_on(today)])
     people = _people_of(rows, today)
-    dues = open_duties(people, units.values(), on=today)
+    book = Book.read(today)
+    dues = open_duties(people, units.values(), on=today, book=book)
     everything = units | {row.unit_id: row.unit for row in rows}
-    results = Results.read(list({row.unit_id: row.unit for row in rows}.values()), period)
+    results = _results(list({row.unit_id: row.unit for row in rows}.values()), period, book, today)
     (member,) = members_of(rows, results, dues, everything, today=today)
     lines = folded(member.late)
     context = {
@@ -100,6 +121,9 @@ def supervisor_page(request, pk):
         "late": lines[:LATE_SHOWN],
         "late_more": len(lines) - LATE_SHOWN,
         "people": _nearest(people),
+        "today": today,
+        **_cut("owed", reviews_owed(units.values(), today, book, periods_of_year(today))),
+        **_cut("followed", _followed(units, today)),
         "log": _log(rows),
         "own": request.user.role == Role.SUPERVISOR,
     }
