@@ -16,6 +16,7 @@ from units.periods import Period
 from units.templatetags.vietnamese import number, percent
 
 YEARS_TOLD = 6
+RULED = ("school_without_pupil", "low_progress", "review_missing")  # flags that rest on a rule
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ def _told(told: Figures) -> dict[str, str]:
 
 
 def _flagged(told: Figures) -> str:
-    """How many units below carry each flag that rests on the rule."""
+    """How many units carry each flag that rests on the rule."""
     codes = [flag.code for unit in told.subtree() for flag in unit.flags]
-    counted = [(LABELS[code], codes.count(code)) for code in ("school_without_pupil", "low_progress")]
+    counted = [(LABELS[code], codes.count(code)) for code in RULED]
     return "; ".join(f"{label}: {count}" for label, count in counted if count) or "—"
 
 

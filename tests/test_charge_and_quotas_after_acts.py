@@ -13,6 +13,7 @@ from units import quotas, reorganise
 from units.cells import Change, Refused
 from units.directives import Document
 from units.models import Quota, Supervision
+from units.reorganise import Basis, Close
 
 TODAY = date(2026, 6, 15)
 MAY = date(2026, 5, 1)
@@ -101,3 +102,13 @@ def test_the_quota_of_a_unit_that_was_merged_is_in_no_sum(office, merged):
     page = office.get("/chi-tieu/2026/")
     ((_, sums),) = page.context["sums"]
     assert [(each.count, each.over) for each in sums] == [(3, -2)]
+
+
+@pytest.mark.parametrize(("until", "told"), [(date(2026, 6, 1), []), (date(2026, 6, 2), ["on"])])
+def test_nobody_goes_on_answering_for_a_closed_unit(world, until, told):
+    """An end written ahead, after the day on which the unit closes, is mended first."""
+    Supervision.objects.filter(unit=world.hoa).update(until=until)
+    plan = Close(world.hoa, into=world.sen)
+    basis = Basis("45-QĐ/ĐU", date(2026, 5, 20))
+    reasons = reorganise.refusals(plan, on=date(2026, 6, 1), basis=basis)
+    assert [reason.field for reason in reasons] == told

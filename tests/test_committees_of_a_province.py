@@ -178,3 +178,16 @@ def test_a_report_falls_due_by_the_rule_that_the_figures_follow(world, top):
     assert due == {"XUONG": date(2026, 10, 12), "HOA": date(2026, 10, 12)}
     missing = figures.for_period(world.workshop, told(world.hoa, year=2026).period).unreported
     assert [each.due for each in missing if each.period.name == "9M"] == [date(2026, 10, 12)]
+
+
+def test_the_preview_of_another_due_day_tells_whose_report_would_be_missing(world, top):
+    """Nobody but Xa reported nine months: due 10/10, with 60 days 29/11, on 20/11 not late any more."""
+    with time_machine.travel("2026-10-05 09:00:00+07:00"):
+        send(world.far, "9M")
+    typed = {**TYPED, "target_min": "2", "review_days": "60", "seen": 0}
+    (effect,) = world.client("an").post(address(world.commune), typed).context["effects"]
+    changed = {what: (old, new) for what, old, new, differs in effect.lines if differs}
+    # Mây itself, Hoa, Sen, the school, the base and its workshop; the school's pupil stays missing.
+    assert changed == {
+        "Đơn vị có lưu ý": ("Chưa kết nạp học sinh: 1; Thiếu báo cáo kỳ: 6", "Chưa kết nạp học sinh: 1")
+    }

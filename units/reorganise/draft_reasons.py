@@ -123,3 +123,6 @@ def _closing_reasons(unit: Unit, draft: Draft, on: date) -> Iterator[Reason]:
     for row in unit.supervisions.filter(since__gte=on):
         text = f"{row.member} được phân công phụ trách {unit} từ {row.since:%d/%m/%Y}, không trước ngày kết thúc."
         yield Reason("on", text)
+    for row in unit.supervisions.filter(since__lt=on, until__gt=on):
+        text = f"{row.member} đã ghi thôi phụ trách {unit} từ {row.until:%d/%m/%Y}, sau ngày kết thúc; sửa ngày thôi trước."
+        yield Reason("on", text)
