@@ -290,4 +290,4 @@ def test_under_a_province_each_commune_counts_by_its_own_rule(world, person, you
         for unit in (top, world.commune, world.neighbour)
     }
     assert {code: each.admitted for code, each in told.items()} == {"TINH": 1, "MAY": 1, "KHE": 0}
-    assert told["KHE"].rule.counting == YearRule.Counting.CEREMONY
+    assert told["KHE"].counted_by == {YearRule.Counting.CEREMONY}
