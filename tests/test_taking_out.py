@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from admissions import moving
-from admissions.models import Candidate, StageEvent, TrainingClass, Transfer
+from admissions.models import Candidate, Organisation, StageEvent, TrainingClass, Transfer
 from admissions.moving import Move
 from admissions.regulation import Stage
 from reports import figures
@@ -75,6 +75,15 @@ def test_only_what_belongs_to_the_commune_is_in_the_file(province, archive):
     for secret in ("Lò Thị Đi", "KHE", "Chi bộ bản Sa"):
         assert secret.encode() not in text
     assert archive.path.stat().st_mode & 0o077 == 0
+
+
+def test_who_introduced_somebody_goes_along(province, tmp_path):
+    union = Organisation.objects.get(code=Organisation.YOUTH_UNION)
+    Candidate.objects.filter(pk=province.pao.pk).update(introduced_by=union)
+    province.commune.refresh_from_db()
+    archive = take_out(province.commune, tmp_path / "may.zip")
+    told = {row["name"]: row["introduced_by_id"] for row in rows(archive, "admissions.Candidate")}
+    assert told == {"Lò Văn Páo": union.pk, "Lò Thị Đến": None}
 
 
 def test_the_root_stands_on_its_own_and_paths_begin_at_it(province, archive):
