@@ -17,18 +17,22 @@ from units.tree import Node, Nodes
 
 @dataclass(frozen=True)
 class Ledger:
-    """D = A + B − C of one unit's own members. Counts are people; `handed_over` came (or left) by a reorganisation."""
+    """D = A + B − C of one unit's own members. Counts are people; `handed_over` came (or left) by a reorganisation.
+
+    `formed`: the unit was founded in the year, so that it began with nobody.
+    """
 
     opening: int | None = None
     admitted: int = 0
     gains: int = 0
     losses: int = 0
     handed_over: int = 0
+    formed: bool = False
 
     @property
     def closing(self) -> int | None:
-        """Members at the end; None where the opening is not known. A unit formed by a hand-over began with nobody."""
-        if self.opening is None and self.handed_over <= 0:
+        """Members at the end; None where the opening is not known, unless a hand-over formed the unit."""
+        if self.opening is None and not (self.formed and self.handed_over):
             return None
         return (self.opening or 0) + self.admitted + self.gains - self.losses + self.handed_over
 
@@ -47,16 +51,16 @@ def ledgers(
     years = {row.unit_id: row for row in rows}
     admitted, handed = _admitted(year, rules, unit_ids, end), _handed_over(year, unit_ids, end)
     return {
-        unit_id: _ledger(years.get(unit_id), admitted.get(unit_id, 0), handed.get(unit_id, 0))
+        unit_id: _ledger(years.get(unit_id), admitted.get(unit_id, 0), *handed.get(unit_id, (0, False)))
         for unit_id in years.keys() | admitted.keys() | handed.keys()
     }
 
 
-def _ledger(row: UnitYear | None, admitted: int, handed: int) -> Ledger:
+def _ledger(row: UnitYear | None, admitted: int, handed: int, formed: bool) -> Ledger:
     if row is None:
-        return Ledger(None, admitted, handed_over=handed)
+        return Ledger(None, admitted, handed_over=handed, formed=formed)
     gains, losses = (sum(getattr(row, line) for line in lines) for lines in (LEDGER_IN, LEDGER_OUT))
-    return Ledger(row.opening, admitted, gains, losses, handed)
+    return Ledger(row.opening, admitted, gains, losses, handed, formed)
 
 
 def _admitted(year: int, rules: Rules, unit_ids: Collection[int], end: date) -> dict[int, int]:
@@ -69,9 +73,11 @@ def _admitted(year: int, rules: Rules, unit_ids: Collection[int], end: date) -> 
     return dict(steps.order_by().values_list("unit_id").annotate(Count("pk")))
 
 
-def _handed_over(year: int, unit_ids: Collection[int], end: date) -> dict[int, int]:
+def _handed_over(year: int, unit_ids: Collection[int], end: date) -> dict[int, tuple[int, bool]]:
+    """Members handed over by unit id, and whether the unit was founded in the year."""
     rows = HandOver.objects.filter(on__range=(date(year, 1, 1), end), unit_id__in=unit_ids)
-    return dict(rows.order_by().values_list("unit_id").annotate(Sum("members")))
+    rows = rows.order_by().values_list("unit_id", "unit__founded_on").annotate(Sum("members"))
+    return {unit_id: (members, founded_on.year == year) for unit_id, founded_on, members in rows}
 
 
 def openings_proposed(

@@ -26,6 +26,7 @@ class Cell:
     proposed: int | None = (
         None  # what the ledger of the year before closes at, where the cell says something else
     )
+    handed_over: int = 0  # beside the closing: members who came (or left) when units were rearranged
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -146,12 +147,17 @@ class Reader:
 
     def _worked_out(self, column: Column, node: Node, sums: Sums) -> Cell:
         """Admissions from the road and the closing: a cell's own, a committee's with everything below it."""
+        own = self.own.get(node.unit_id, Ledger())
         if node.kind in COMMITTEES:
             count = sums.closing if column.field == "closing" else sums.counts[column.field]
         else:
-            count = getattr(self.own.get(node.unit_id, Ledger()), column.field)
+            count = getattr(own, column.field)
         text = "" if count is None else str(count)
-        return Cell(column, node.unit_id, text, text, editable=False)
+        handed_over = sums.handed_over if node.kind in COMMITTEES else own.handed_over
+        closes = column.field == "closing" and count is not None
+        return Cell(
+            column, node.unit_id, text, text, editable=False, handed_over=handed_over if closes else 0
+        )
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.urls import reverse
 from admissions.regulation import Stage
 from tests.regroupings import cell, do, give, names, send
 from units.models import Officer, Reorganisation, Role, Supervision, Unit
-from units.reorganise import Alter, Close
+from units.reorganise import Alter, Close, Leave
 
 JUNE = date(2026, 6, 1)
 SOURCE = {Stage.SOURCE: (date(2026, 1, 5), "")}
@@ -180,3 +180,15 @@ def test_an_office_without_units_is_told_so(world):
     world.officers["xa"] = clerk
 
     assert "Chưa có đơn vị nào để sắp xếp" in names(world.client("xa").get(reverse("regrouping_list")))
+
+
+def test_a_unit_that_left_was_taken_over_by_nobody_here(world, figures, office):
+    do(world, Leave(world.sen, "Đảng bộ phường Hoa Ban"), JUNE)
+    page = names(office.get(reverse("unit_page", args=[world.sen.pk])))
+    assert "đã chuyển ra ngoài đảng bộ từ 01/06/2026" in page
+    assert "Chi bộ bản Sen chuyển ra ngoài đảng bộ, về Đảng bộ phường Hoa Ban." in page
+    assert "tiếp nhận" not in page
+    assert "tiếp nhận" not in names(office.get(reverse("unit_page", args=[world.commune.pk])))
+    tree = names(office.get(reverse("unit_tree")))
+    assert "Chuyển ra ngoài đảng bộ 01/06/2026" in tree
+    assert "nhập vào" not in tree

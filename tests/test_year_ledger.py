@@ -107,16 +107,39 @@ def test_nothing_is_proposed_where_a_part_is_not_known(world, office):
     assert notes(office.get("/so-lieu/2026/"), world.hoa)[0] is None
 
 
+def handed_over(unit, to, members):
+    """Members who went from one unit to another on 1 June 2025."""
+    act = Reorganisation.objects.create(act=Reorganisation.Act.SPLIT, on=date(2025, 6, 1), told="Tách")
+    for one, count in ((unit, -members), (to, members)):
+        HandOver.objects.create(act=act, unit=one, on=act.on, members=count)
+
+
 def test_members_handed_over_stand_in_both_ledgers(world, office):
     of_2025(world.hoa, 40)
-    act = Reorganisation.objects.create(act=Reorganisation.Act.SPLIT, on=date(2025, 6, 1), told="Tách")
-    for unit, members in ((world.hoa, -15), (world.sen, 15)):
-        HandOver.objects.create(act=act, unit=unit, on=act.on, members=members)
+    new = reorganise.found(
+        code="HOA2", name="Hoa Hai", kind="residential", since=date(2025, 6, 1), parent=world.commune
+    )
+    handed_over(world.hoa, new, 15)
     page = office.get("/so-lieu/2025/")
-    assert [cell_of(page, unit, "closing").value for unit in (world.hoa, world.sen, world.commune)] == [
+    assert [cell_of(page, unit, "closing").value for unit in (world.hoa, new, world.commune)] == [
         "25", "15", "40",
     ]  # fmt: skip
-    assert notes(office.get("/so-lieu/2026/"), world.sen)[0] == 15
+    assert [cell_of(page, unit, "closing").handed_over for unit in (world.hoa, new, world.sen)] == [
+        -15,
+        15,
+        0,
+    ]
+    assert "bàn giao −15" in page.content.decode()
+    assert notes(office.get("/so-lieu/2026/"), new)[0] == 15
+
+
+def test_who_was_handed_over_is_not_all_that_a_standing_unit_had(world, office):
+    of_2025(world.hoa, 40)
+    handed_over(world.hoa, world.sen, 15)  # how many Sen had before, nobody has typed
+    assert cell_of(office.get("/so-lieu/2025/"), world.sen, "closing").value == ""
+    assert notes(office.get("/so-lieu/2026/"), world.sen)[0] is None
+    of_2025(world.sen, 20)
+    assert cell_of(office.get("/so-lieu/2025/"), world.sen, "closing").value == "35"
 
 
 def test_a_year_that_is_not_over_proposes_nothing(world, office):

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import models
 
-from admissions.models import Candidate, Organisation, SetupUpload, TrainingClass
+from admissions.models import Candidate, SetupUpload, TrainingClass
 from reports.archive.container import Archive
 from reports.archive.outside import MENDED
 from reports.archive.tables import Row, kept_models, rows_of
@@ -38,7 +38,8 @@ def take_out(unit: Unit, path: Path) -> Archive:
 
 def _in_order(models_: list[Model]) -> list[Model]:
     """The rows that others are chosen by come first; of the rest those that are pointed at."""
-    first = [Unit, Officer, Organisation, Candidate, TrainingClass]
+    of_people = sorted(_pointed_at(Candidate) - {Unit}, key=lambda model: model._meta.label)
+    first = [Unit, Officer, *of_people, Candidate, TrainingClass]
     later = [model for model in models_ if model not in first]
     placed: list[Model] = []
     while later:

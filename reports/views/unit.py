@@ -16,7 +16,7 @@ from reports.forms.fields import may_rearrange
 from reports.views.tree import NOW, tree_asked
 from reports.wording import GROUP_LABELS, tree_in_words
 from units.access import unit_or_404
-from units.models import Role, Supervision, Unit, UnitYear, below
+from units.models import Placement, Role, Supervision, Unit, UnitYear, below
 from units.periods import LABELS as PERIODS
 from units.periods import NoSuchPeriod, Period
 from units.tree import rules_on
@@ -62,6 +62,7 @@ def unit_page(request, pk):
     below_it = list(unit.children.order_by("path"))
     children = [child for child in below_it if child.closed_on is None]
     supervision = unit.supervisions.current().first()
+    placements = list(unit.placements.select_related("parent", "directive", "act").order_by("-since"))
     context = {
         "unit": unit,
         "year": today.year,
@@ -74,9 +75,10 @@ def unit_page(request, pk):
         "children": children,
         "rearrangeable": may_rearrange(request.user, unit),
         "is_alone": not children,
-        "taken_over": _taken_over(below_it),
+        "taken_over": _taken_over(unit, below_it),
         "hand_overs": unit.hand_overs.select_related("act__directive").order_by("on", "pk"),
-        "placements": unit.placements.select_related("parent", "directive", "act").order_by("-since"),
+        "placements": placements,
+        "departure": placements[0].departure if placements else "",
         "stages": _stages(unit),
         "years": _years(unit, [node.unit_id for node in told.node.subtree()], today.year),
         "people": _people(unit),
@@ -89,9 +91,11 @@ def _may_open(officer, supervision):
     return officer.role != Role.SUPERVISOR or supervision.officer_id == officer.pk
 
 
-def _taken_over(children):
-    """The closed units that hang here, oldest first, without those whose founding was undone."""
+def _taken_over(unit, children):
+    """The closed units that came in here, oldest first, without those whose founding was undone."""
+    left = set(Placement.objects.departures().filter(parent=unit).values_list("unit_id", flat=True))
     closed = [child for child in children if child.closed_on and child.closed_on != child.founded_on]
+    closed = [child for child in closed if child.pk not in left]
     return sorted(closed, key=lambda child: child.closed_on)
 
 

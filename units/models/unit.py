@@ -178,6 +178,10 @@ class PlacementQuerySet(models.QuerySet):
         """Placements in force on a day."""
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
 
+    def departures(self):
+        """Placements of units that went out of the installation; nothing here took them over."""
+        return self.filter(closed=True, until__isnull=True, act__act="leave")
+
 
 class Placement(models.Model):
     """Where a unit hung, what it was called and what it was, from `since` until the day before `until`.
@@ -225,3 +229,11 @@ class Placement(models.Model):
 
     def __str__(self):
         return f"{self.name} từ {self.since:%d/%m/%Y}"
+
+    @property
+    def departure(self) -> str:
+        """Where a unit that went out of the installation went, as its act tells it; empty for any other."""
+        if not self.closed or self.act is None or self.act.act != "leave":
+            return ""
+        lines = (line for line in self.act.told.splitlines() if line.startswith(f"{self.name} "))
+        return next(lines, f"{self.name} chuyển ra ngoài đảng bộ.")

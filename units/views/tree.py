@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from units.models import Supervision, Unit, UnitYear
+from units.models import Placement, Supervision, Unit, UnitYear
 from units.names import fold
 
 
@@ -20,6 +20,7 @@ class Line:
     supervisor: str
     members: int | None = None  # with everything below it
     is_parent: bool = False
+    departed: bool = False  # it went out of the installation, nobody took it over
     found: bool = True  # False: shown only because something below it was found
 
     @property
@@ -52,14 +53,17 @@ def unit_tree(request):
 
 
 def _read_lines(officer, year: int) -> list[Line]:
-    """Every unit in scope in the order of the tree, with sums. Three queries and the officer's scope."""
+    """Every unit in scope in the order of the tree, with sums. Four queries and the officer's scope."""
     units = list(Unit.objects.visible_to(officer).order_by("path"))
     openings = dict(UnitYear.objects.filter(year=year).values_list("unit_id", "opening"))
     supervisors = dict(Supervision.objects.current().values_list("unit_id", "member"))
+    departed = set(Placement.objects.departures().values_list("unit_id", flat=True))
     lines: dict[int, Line] = {}
     for unit in units:
         above = lines.get(unit.parent_id)
-        lines[unit.pk] = Line(unit, above, openings.get(unit.pk), supervisors.get(unit.pk, ""))
+        line = Line(unit, above, openings.get(unit.pk), supervisors.get(unit.pk, ""))
+        line.departed = unit.pk in departed
+        lines[unit.pk] = line
     for line in reversed(lines.values()):
         if line.opening is not None:
             line.members = (line.members or 0) + line.opening
