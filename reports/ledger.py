@@ -102,7 +102,7 @@ def openings_proposed(
 
 
 def _standing(node: Node, nodes: dict[int, Node]) -> Node | None:
-    """The unit itself, or the one that took it over; None where it went up into a committee, which has no own members."""
+    """The unit itself, or the one it was closed into, maybe a committee; None where that had not been founded yet."""
     while node.closed and node.parent_id is not None:
         node = nodes[node.parent_id]
     return node if node.standing else None

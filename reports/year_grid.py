@@ -26,6 +26,7 @@ class Cell:
     proposed: int | None = (
         None  # what the ledger of the year before closes at, where the cell says something else
     )
+    unplaced: int = 0  # members of units closed into a committee, which no cell opens with
     handed_over: int = 0  # beside the closing: members who came (or left) when units were rearranged
     faults: list[str] = field(default_factory=list)
 
@@ -94,6 +95,11 @@ class Grid:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.differs]
 
     @property
+    def unplaced(self) -> list[tuple[Row, Cell]]:
+        """The committees into which units were closed that still had members at the end of the year before."""
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.unplaced]
+
+    @property
     def fillable(self) -> int:
         """How many empty openings the year before can fill."""
         return sum(cell.fillable for cell in self.cells().values())
@@ -137,6 +143,7 @@ class Reader:
         if column.field in sums.counts and node.kind in COMMITTEES and not value:
             # Members belong to cells: a committee shows the sum below it and has nothing of its own to type.
             cell.editable, cell.value = False, str(sums.counts[column.field])
+            cell.unplaced = self.proposed.get(node.unit_id, 0) if column.field == "opening" else 0
         elif column.group == NO_SOURCE and node.kind in BANDED:
             cell.editable, cell.value = False, ""
         elif column.field in years.QUOTA_FIELDS:

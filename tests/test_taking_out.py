@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from admissions import moving
+from admissions import moving, regrouping
 from admissions.models import Candidate, Organisation, StageEvent, TrainingClass, Transfer
 from admissions.moving import Move
 from admissions.regulation import Stage
@@ -84,6 +84,20 @@ def test_who_introduced_somebody_goes_along(province, tmp_path):
     archive = take_out(province.commune, tmp_path / "may.zip")
     told = {row["name"]: row["introduced_by_id"] for row in rows(archive, "admissions.Candidate")}
     assert told == {"Lò Văn Páo": union.pk, "Lò Thị Đến": None}
+
+
+def test_an_act_above_tells_nothing_of_the_neighbour(world, tmp_path):
+    basis = reorganise.Basis("7-QĐ/TW", date(2026, 5, 25))
+    plan = reorganise.Above(
+        reorganise.Newcomer("TINH", "Đảng bộ tỉnh", Kind.PROVINCE), (world.commune, world.neighbour)
+    )
+    regrouping.carry_out(plan, on=date(2026, 6, 1), basis=basis, by=None)
+    world.commune.refresh_from_db()
+    [act] = rows(take_out(world.commune, tmp_path / "may.zip"), "units.Reorganisation")
+    assert act["told"].splitlines() == [
+        "Thành lập Đảng bộ tỉnh (mã TINH), đứng đầu cây tổ chức.",
+        f"{world.commune} từ nay trực thuộc Đảng bộ tỉnh.",
+    ]
 
 
 def test_the_root_stands_on_its_own_and_paths_begin_at_it(province, archive):

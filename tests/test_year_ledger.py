@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from admissions import regrouping
 from admissions.regulation import Stage
 from tests.year_cells import cell_of, cells, row
 from units import reorganise
@@ -140,6 +141,23 @@ def test_who_was_handed_over_is_not_all_that_a_standing_unit_had(world, office):
     assert notes(office.get("/so-lieu/2026/"), world.sen)[0] is None
     of_2025(world.sen, 20)
     assert cell_of(office.get("/so-lieu/2025/"), world.sen, "closing").value == "35"
+
+
+def test_members_of_a_unit_that_left_are_not_lost_between_two_years(world, office):
+    """Hoa closes at 40, Sen at 20 although it has left: 60 at the end of 2025, 40 to open 2026 with, 20 are told."""
+    of_2025(world.hoa, 40)
+    sen = of_2025(world.sen, 20)
+    basis = reorganise.Basis("45-QĐ/ĐU", date(2025, 9, 1))
+    plan = reorganise.Leave(world.sen, "Đảng bộ phường Hoa Ban")
+    regrouping.carry_out(plan, on=date(2025, 10, 1), basis=basis, by=world.officers["an"])
+    page = office.get("/so-lieu/2026/")
+    assert cell_of(page, world.commune, "opening").unplaced == 20
+    assert "còn 20 đảng viên cuối năm 2025" in page.content.decode()
+    sen.transferred_out = 20
+    sen.save()
+    page = office.get("/so-lieu/2026/")
+    assert cell_of(page, world.commune, "opening").unplaced == 0
+    assert "đảng viên cuối năm 2025" not in page.content.decode()
 
 
 def test_a_year_that_is_not_over_proposes_nothing(world, office):

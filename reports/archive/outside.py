@@ -94,6 +94,23 @@ def _supervisions(chosen: Chosen, rows: Iterable[Row]) -> list[Row]:
     return [row if row["officer_id"] in chosen.ids[Officer] else row | {"officer_id": None} for row in rows]
 
 
+def acts_inside(chosen: Chosen, rows: Iterable[Row]) -> list[Row]:
+    """Acts on the tree: of what one did beside the commune, nothing is told."""
+    outside = Placement.objects.exclude(unit__in=chosen.ids[Unit]).values_list("unit_id", "name").distinct()
+    above = set(chosen.root.ancestor_ids())
+    theirs = {name for pk, name in outside if pk not in above}
+    ours = set(Placement.objects.filter(unit__in=chosen.ids[Unit]).values_list("name", flat=True))
+    mended = []
+    for row in rows:
+        lines = [line for line in row["told"].splitlines() if _names(line, ours) or not _names(line, theirs)]
+        mended.append(row | {"told": "\n".join(lines)})
+    return mended
+
+
+def _names(line: str, units: Iterable[str]) -> bool:
+    return any(name in line for name in units)
+
+
 MENDED: dict[type[models.Model], Callable[[Chosen, Iterable[Row]], list[Row]]] = {
     Unit: _units,
     Placement: _placements,

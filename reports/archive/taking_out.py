@@ -10,7 +10,7 @@ from django.db import models
 
 from admissions.models import Candidate, SetupUpload, TrainingClass
 from reports.archive.container import Archive
-from reports.archive.outside import MENDED
+from reports.archive.outside import MENDED, acts_inside
 from reports.archive.tables import Row, kept_models, rows_of
 from units.models import Directive, Officer, Reorganisation, Unit
 
@@ -28,7 +28,7 @@ def take_out(unit: Unit, path: Path) -> Archive:
     chosen = Chosen(unit)
     tables = {model: chosen.rows(model) for model in _in_order(kept_models())}
     tables[Officer] += chosen.closed_accounts(tables)
-    tables[Reorganisation] = chosen.referred(tables, Reorganisation)
+    tables[Reorganisation] = acts_inside(chosen, chosen.referred(tables, Reorganisation))
     tables[Officer] += chosen.closed_accounts(tables)
     tables[Directive] = chosen.referred(tables, Directive)
     for rows in tables.values():

@@ -81,6 +81,7 @@ def _page(request, grid: Grid, form: DocumentForm, today: date, status: int = 20
         "root_quota": root_quota,
         "faulty": [(row, cell) for row in grid.rows for cell in row.cells if cell.faults],
         "unlike": grid.unlike,
+        "unplaced": grid.unplaced,
         "fillable": grid.fillable,
         "mismatches": [total for total in grid.totals if total.mismatch],
         "years": range(max(FIRST_YEAR, grid.year - 2), min(today.year + 1, grid.year + 2) + 1),
