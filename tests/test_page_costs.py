@@ -14,7 +14,7 @@ from units.models import Officer, Review, ReviewStep, Role, Supervision
 
 MOST = 15
 # The clocks, the figures and the reviews of the list together; of the members also their assignments and admissions.
-ALLOWED = {"home": 21, "supervisor_list": 24}
+ALLOWED = {"home": 21, "supervisor_list": 25}
 LISTED = {Stage.SOURCE: (date(2024, 1, 5), ""), Stage.LISTED: (date(2024, 2, 5), "1-NQ/CB")}
 VOTED = {**LISTED, Stage.TRAINED: (date(2024, 3, 5), "7/GCN"), Stage.VOTED: (date(2026, 6, 1), "5-NQ/CB")}
 PAGES = (
