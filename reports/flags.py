@@ -19,6 +19,7 @@ from units.reviews_owed import Missing
 
 if TYPE_CHECKING:
     from reports.told import Figures
+    from units.models import UnitYear
 
 PROVINCE = "Chỉ thị của Tỉnh ủy về đẩy mạnh kết nạp đảng viên, mục 3"
 COMMUNE = "Công văn 01/2026 của Đảng ủy xã, mục 2"
@@ -162,12 +163,21 @@ def _not_handed_in(figures: Figures) -> list[str]:
     """What a unit owes each year and has not handed in, of what its committee keeps."""
     if figures.founded_later or figures.node.kind in BANDED:
         return []
-    year, owed = figures.year, []
-    if figures.plans_are_kept and not (year and year.plan_number):
+    rows, owed = list(_own_and_taken_over(figures)), []
+    if figures.plans_are_kept and not any(row.plan_number for row in rows):
         owed.append("kế hoạch kết nạp đảng viên năm")
-    if figures.resolutions_are_kept and not (year and year.resolution_number):
+    if figures.resolutions_are_kept and not any(row.resolution_number for row in rows):
         owed.append("nghị quyết chuyên đề")
     return owed
+
+
+def _own_and_taken_over(figures: Figures) -> Iterator[UnitYear]:
+    """The year's row of a unit and those of the units it has taken over: what they handed in counts for it."""
+    if figures.year is not None:
+        yield figures.year
+    for child in figures.children:
+        if child.node.closed:
+            yield from _own_and_taken_over(child)
 
 
 def _unreported(missing: Missing) -> str:

@@ -25,6 +25,8 @@ TOLD_FLAGS = (
     "source_but_no_admission",
     "low_progress",
     "no_quota",
+    "quota_above_road",
+    "nobody_for_two_terms",
     "no_plan",
     "review_missing",
     "no_source_left",

@@ -7,7 +7,8 @@ import time_machine
 
 from admissions import body_quotas
 from admissions.models import Organisation
-from tests.test_supervisor_pages import decided, members, page_of, put, quota
+from tests.test_review_duties import send
+from tests.test_supervisor_pages import ROAD, decided, members, page_of, put, quota
 from tests.year_cells import cells
 from units import quotas, reorganise
 from units.cells import Change, Refused
@@ -112,3 +113,14 @@ def test_nobody_goes_on_answering_for_a_closed_unit(world, until, told):
     basis = Basis("45-QĐ/ĐU", date(2026, 5, 20))
     reasons = reorganise.refusals(plan, on=date(2026, 6, 1), basis=basis)
     assert [reason.field for reason in reasons] == told
+
+
+def test_the_members_page_tells_the_causes_found_later_too(office, world, person):
+    """Sen: quota 2 and one person for it, and its report of the first quarter, due 10 April, has not come."""
+    quota(world.sen, 2)
+    person("Bốn D", world.sen, ROAD)
+    row = put(world.sen)
+    with time_machine.travel("2026-04-03 09:00:00+07:00"):
+        send(world.hoa)
+    flags = {flag.code for flag, _ in page_of(office, row).context["member"].flags}
+    assert flags >= {"quota_above_road", "review_missing"}

@@ -154,3 +154,10 @@ def test_resolutions_that_nobody_keeps_are_not_missed(world):
     UnitYear.objects.create(unit=world.sen, year=2026, plan_number="2-KH/CB")
     UnitYear.objects.create(unit=world.hoa, year=2026, plan_number="1-KH/CB")
     assert "no_plan" not in flags(world.hoa)
+
+
+def test_what_a_merged_unit_handed_in_counts_for_its_successor(world):
+    UnitYear.objects.create(unit=world.sen, year=2026, plan_number="2-KH/CB")
+    assert "no_plan" in flags(world.hoa)
+    reorganise.close(world.sen, into=world.hoa, on=date(2026, 6, 1))
+    assert "no_plan" not in flags(world.hoa)

@@ -67,13 +67,14 @@ def results(world, person):
 def test_results_are_summed_over_the_units_with_a_quota_and_short_falls_unit_by_unit(office, results):
     thoan = members(office)["Lò Văn Thoan"]
 
-    # Sen 2/2, the school 0/1: 2 of 3 = 66,67%; one still to admit. The workshop's one has no quota to be held against.
+    # Sen 2/2, the school 0/1 with nobody on the road: 2 of 3 = 66,67%; one still to admit. The workshop's one has no quota to be held against.
     assert (thoan.admitted, thoan.quota, thoan.admitted_beside, thoan.missing) == (2, 3, 1, 1)
     assert f"{thoan.completion:.2f}" == "66.67"
     assert [(flag.code, count) for flag, count in thoan.flags] == [
         ("school_without_pupil", 1),
         ("low_progress", 1),
         ("no_quota", 2),
+        ("quota_above_road", 1),
     ]
 
 
