@@ -149,7 +149,7 @@ def crowd(world, count):
     )
 
 
-@pytest.mark.parametrize(("name", "most"), [("home", 22), ("unit_year", 15), ("unit_page", 23)])
+@pytest.mark.parametrize(("name", "most"), [("home", 22), ("unit_year", 15), ("unit_page", 24)])
 def test_the_number_of_queries_does_not_grow_with_people_and_units(world, name, most):
     client = world.client("an")
     arguments = {"home": [], "unit_year": [world.commune.pk, 2024], "unit_page": [world.commune.pk]}[name]
